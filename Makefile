@@ -28,5 +28,5 @@ bench:
 
 clean:
 	rm -rf bin web/ui/node_modules web/ui/test-results web/ui/playwright-report
-	find web/ui/dist -mindepth 1 ! -name .gitkeep -delete
+	git clean -qfdX web/ui/dist
 	@echo "sample stores stay in $${XDG_CACHE_HOME:-$$HOME/.cache}/needlepoint"

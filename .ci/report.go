@@ -26,14 +26,14 @@ type tally struct {
 	out                      io.Writer
 	output                   map[key][]string
 	passed, failed, packages int
-	inPackage                map[string]int
+	inPackage, failedIn      map[string]int
 	skipped                  []string
 }
 
 func main() {
 	summary := flag.String("summary", "", "file for the closing count")
 	flag.Parse()
-	t := &tally{out: os.Stdout, output: map[key][]string{}, inPackage: map[string]int{}}
+	t := &tally{out: os.Stdout, output: map[key][]string{}, inPackage: map[string]int{}, failedIn: map[string]int{}}
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(nil, 64<<20)
 	for lines.Scan() {
@@ -82,6 +82,7 @@ func (t *tally) endTest(e event) {
 		t.skipped = append(t.skipped, fmt.Sprintf("  %s %s: %s", e.Package, e.Test, reason(t.output[k])))
 	case "fail":
 		t.failed++
+		t.failedIn[e.Package]++
 		fmt.Fprint(t.out, strings.Join(t.output[k], ""))
 	}
 	t.inPackage[e.Package]++
@@ -97,7 +98,7 @@ func (t *tally) endPackage(e event) {
 			delete(t.output, k)
 		}
 		fmt.Fprintf(t.out, "FAIL  %s  %.1f s\n", e.Package, e.Elapsed)
-		if n == 0 {
+		if t.failedIn[e.Package] == 0 { // it did not compile, or died, or ran out of time
 			t.failed++
 		}
 	case n > 0:

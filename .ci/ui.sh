@@ -31,7 +31,6 @@ build() {
   [ -f dist/index.html ] && same "$stamps/dist" "$print" && return 0
   rm -f "$stamps/dist"
   npm run --silent build
-  touch dist/.gitkeep # the build empties the folder, git keeps it
   printf '%s' "$print" >"$stamps/dist"
 }
 
