@@ -1,6 +1,9 @@
 package assets
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Store keeps the book. It is the port that assets/gpkg and assets/postgis implement and that
 // assets/storetest checks, a case for each sentence below.
@@ -9,11 +12,12 @@ import "context"
 // context's error. After Close every method returns an error.
 type Store interface {
 	// Load calls each once for every record as it stood at revision at, or at the head when at is 0,
-	// boundaries and assets in ascending id, and returns the revision that the records are true for.
+	// first boundaries, then assets, each in ascending id, and returns the head of the book that the records are
+	// true for (the zero Head for a store without a revision).
 	// What it yields is one consistent state, whatever is committed meanwhile. An error of each ends the
 	// load and is returned. A revision that does not exist is NotFound. Load at the head first adopts
 	// pending outside edits.
-	Load(ctx context.Context, at Revision, each func(Record) error) (Revision, error)
+	Load(ctx context.Context, at Revision, each func(Record) error) (Head, error)
 
 	// Commit keeps the change set as one revision, or nothing of it. When it returns without an error
 	// the revision survives a crash of the machine. Revisions are consecutive, from 1, in commit order.
@@ -24,7 +28,8 @@ type Store interface {
 	// an absent record is NotFound. Two records of one noun, class (kind and grid for boundaries) and
 	// non-empty ref are a Conflict. The key is judged before everything else: seen before with the same
 	// ChangeSet.Digest, the first receipt comes back with Replayed set and nothing is written; with another
-	// digest it is KeyReused. Pending outside edits are adopted before the change set is judged. While another writer holds the store, Commit waits a bounded time,
+	// digest it is KeyReused. Pending outside edits are adopted before the change set is judged. While another
+	// writer holds the store, Commit waits a bounded time,
 	// then returns Busy.
 	Commit(ctx context.Context, cs ChangeSet) (Receipt, error)
 
@@ -40,6 +45,13 @@ type Store interface {
 
 	// Close releases the store; a waiting Changes returns.
 	Close() error
+}
+
+// Head names a revision as a stamp: its number, when it was committed and its hash in the chain.
+type Head struct {
+	Revision Revision
+	At       time.Time
+	Hash     string
 }
 
 // Meta is optional to a Store: small facts about the book as a whole, such as that it is a sample.
