@@ -30,6 +30,16 @@ type Operation struct {
 	Record Record   // the whole record as it shall be; nil on Delete
 }
 
+// The ways in.
+const (
+	ViaUI      = "ui"
+	ViaAPI     = "api"
+	ViaImport  = "import"
+	ViaUndo    = "undo"
+	ViaSample  = "sample"
+	ViaOutside = "outside" // an edit made around the service and adopted by it
+)
+
 // Put returns the operation that inserts r.
 func Put(r Record) Operation { return Operation{Action: Insert, Noun: r.Noun(), Record: r} }
 
@@ -49,7 +59,7 @@ type ChangeSet struct {
 	Strict bool     // the rules looked beyond the touched records: Base must still be the head
 	Key    string   // idempotency key (a UUID); empty where the writer never repeats itself
 	Actor  string   // who
-	Via    string   // the way in: "ui", "api", "import", "undo", "sample", "outside"
+	Via    string   // the way in, one of the Via constants
 	Reason string   // why, in the writer's words
 	At     time.Time
 

@@ -1,0 +1,229 @@
+package assets
+
+import (
+	"iter"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"needlepoint/geo"
+)
+
+// View is a Snapshot as one reader may see it. It answers every question about the present (and, for a past
+// snapshot, about then); all its answers are true for one revision. Until accounts exist every View is the whole.
+type View struct{ snap *Snapshot }
+
+// Head returns the stamp of the revision that the view shows.
+func (v View) Head() Head { return v.snap.head }
+
+// Revision returns the revision that the view shows.
+func (v View) Revision() Revision { return v.snap.head.Revision }
+
+// Asset returns one asset; ok is false where there is none.
+func (v View) Asset(id AssetID) (a Asset, ok bool) {
+	p, ok := v.snap.assets.Get(id)
+	if !ok {
+		return Asset{}, false
+	}
+	return *p, true
+}
+
+// Boundary returns one boundary; ok is false where there is none.
+func (v View) Boundary(id BoundaryID) (b Boundary, ok bool) {
+	p, ok := v.snap.boundaries.Get(id)
+	if !ok {
+		return Boundary{}, false
+	}
+	return *p, true
+}
+
+// AssetByRef returns the asset of a class with a ref, whatever its stage.
+func (v View) AssetByRef(class ClassKey, ref string) (a Asset, ok bool) {
+	id, ok := v.snap.assetRefs.Get(assetRefKey(class, ref))
+	if !ok {
+		return Asset{}, false
+	}
+	return v.Asset(id)
+}
+
+// BoundaryByRef returns the boundary of a kind and grid with a ref, whatever its stage.
+func (v View) BoundaryByRef(kind Kind, grid, ref string) (b Boundary, ok bool) {
+	id, ok := v.snap.boundaryRefs.Get(boundaryRefKey(kind, grid, ref))
+	if !ok {
+		return Boundary{}, false
+	}
+	return v.Boundary(id)
+}
+
+// Assets yields every asset that f lets through, in ascending id.
+func (v View) Assets(f Filter) iter.Seq[Asset] { return v.AssetsAfter(0, f) }
+
+// AssetsAfter yields what Assets yields, from the first id above after on: the next page of a list costs what
+// the first did.
+func (v View) AssetsAfter(after AssetID, f Filter) iter.Seq[Asset] {
+	return func(yield func(Asset) bool) {
+		place, ok := v.place(f)
+		if !ok {
+			return
+		}
+		if place != nil {
+			for _, id := range v.idsIn(place.Bound()) {
+				if a, _ := v.snap.assets.Get(AssetID(id)); a.ID > after && f.matches(a) && geo.Intersects(place, a.Geometry) {
+					if !yield(*a) {
+						return
+					}
+				}
+			}
+			return
+		}
+		v.snap.assets.Ascend(after+1, func(_ AssetID, a *Asset) bool { return !f.matches(a) || yield(*a) })
+	}
+}
+
+// In yields the assets whose geometry meets the box of lon/lat, its edges included, in ascending id.
+func (v View) In(box orb.Bound, f Filter) iter.Seq[Asset] {
+	return v.Intersects(box.ToPolygon(), f)
+}
+
+// Intersects yields the assets whose geometry meets the shape (lon/lat, edges straight in lon/lat, borders
+// included; the decision is exact), in ascending id.
+func (v View) Intersects(shape orb.Geometry, f Filter) iter.Seq[Asset] {
+	return func(yield func(Asset) bool) {
+		place, ok := v.place(f)
+		if !ok || shape == nil {
+			return
+		}
+		for _, id := range v.idsIn(shape.Bound()) {
+			a, _ := v.snap.assets.Get(AssetID(id))
+			if !f.matches(a) || !geo.Intersects(shape, a.Geometry) || place != nil && !geo.Intersects(place, a.Geometry) {
+				continue
+			}
+			if !yield(*a) {
+				return
+			}
+		}
+	}
+}
+
+// Candidates yields, in no order, the assets whose bounding box meets the box: what a renderer clips anyway.
+// Filter.Boundary is decided exactly all the same.
+func (v View) Candidates(box orb.Bound, f Filter) iter.Seq[Asset] {
+	return func(yield func(Asset) bool) {
+		place, ok := v.place(f)
+		if !ok {
+			return
+		}
+		v.snap.assetIndex.Search(box, func(id int64) bool {
+			a, _ := v.snap.assets.Get(AssetID(id))
+			return !f.matches(a) || place != nil && !geo.Intersects(place, a.Geometry) || yield(*a)
+		})
+	}
+}
+
+// Boundaries yields every boundary that f lets through, in ascending id.
+func (v View) Boundaries(f BoundaryFilter) iter.Seq[Boundary] {
+	return func(yield func(Boundary) bool) {
+		v.snap.boundaries.Scan(func(_ BoundaryID, b *Boundary) bool { return !f.matches(b) || yield(*b) })
+	}
+}
+
+// BoundaryCandidates yields, in no order, the boundaries whose bounding box meets the box.
+func (v View) BoundaryCandidates(box orb.Bound, f BoundaryFilter) iter.Seq[Boundary] {
+	return func(yield func(Boundary) bool) {
+		v.snap.boundaryIndex.Search(box, func(id int64) bool {
+			b, _ := v.snap.boundaries.Get(BoundaryID(id))
+			return !f.matches(b) || yield(*b)
+		})
+	}
+}
+
+// BoundariesMeeting yields the boundaries whose geometry meets the shape, borders included, in ascending id.
+func (v View) BoundariesMeeting(shape orb.Geometry, f BoundaryFilter) iter.Seq[Boundary] {
+	return func(yield func(Boundary) bool) {
+		if shape == nil {
+			return
+		}
+		var ids []int64
+		v.snap.boundaryIndex.Search(shape.Bound(), func(id int64) bool { ids = append(ids, id); return true })
+		slices.Sort(ids)
+		for _, id := range ids {
+			b, _ := v.snap.boundaries.Get(BoundaryID(id))
+			if f.matches(b) && geo.Intersects(b.Geometry, shape) && !yield(*b) {
+				return
+			}
+		}
+	}
+}
+
+// Hit is an asset found near a point.
+type Hit struct {
+	Asset   Asset
+	Metres  float64 // geodesic distance to the nearest place of the geometry; 0 within an area
+	Bearing float64 // degrees clockwise from north, towards the asset's label point; 0 where that is the point itself
+}
+
+// Near returns the k assets nearest to p (lon/lat) that f lets through, nearest first, equals by id. Distances
+// are exact on the ellipsoid.
+func (v View) Near(p orb.Point, k int, f Filter) []Hit {
+	place, ok := v.place(f)
+	if !ok || k <= 0 {
+		return nil
+	}
+	var hits []Hit
+	measure := func(id int64) (float64, bool) {
+		a, _ := v.snap.assets.Get(AssetID(id))
+		if !f.matches(a) || place != nil && !geo.Intersects(place, a.Geometry) {
+			return 0, false
+		}
+		return geo.DistanceTo(p, a.Geometry), true
+	}
+	v.snap.assetIndex.Nearby(p, measure, func(id int64, metres float64) bool {
+		a, _ := v.snap.assets.Get(AssetID(id))
+		hit := Hit{Asset: *a, Metres: metres}
+		if to := geo.LabelPoint(a.Geometry); to != p {
+			hit.Bearing = geo.Bearing(p, to)
+		}
+		hits = append(hits, hit)
+		return len(hits) < k
+	})
+	return hits
+}
+
+// Extent returns the box of everything in the book; ok is false for an empty one.
+func (v View) Extent() (box orb.Bound, ok bool) {
+	for _, index := range []geo.Index{v.snap.assetIndex, v.snap.boundaryIndex} {
+		if index.Len() == 0 {
+			continue
+		}
+		if b := index.Bound(); ok {
+			box = box.Union(b)
+		} else {
+			box, ok = b, true
+		}
+	}
+	return box, ok
+}
+
+// Len returns how many assets and boundaries the book holds, retired ones included.
+func (v View) Len() (assets, boundaries int) { return v.snap.assets.Len(), v.snap.boundaries.Len() }
+
+// place returns the geometry that f.Boundary names, nil for none; ok is false where there is no such boundary, so that
+// nothing matches.
+func (v View) place(f Filter) (g orb.Geometry, ok bool) {
+	if f.Boundary == 0 {
+		return nil, true
+	}
+	b, ok := v.snap.boundaries.Get(f.Boundary)
+	if !ok {
+		return nil, false
+	}
+	return b.Geometry, true
+}
+
+// idsIn returns the ids of the assets whose bounding box meets the box, ascending.
+func (v View) idsIn(box orb.Bound) []int64 {
+	var ids []int64
+	v.snap.assetIndex.Search(box, func(id int64) bool { ids = append(ids, id); return true })
+	slices.Sort(ids)
+	return ids
+}

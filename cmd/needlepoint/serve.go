@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"needlepoint/assets"
+	"needlepoint/web"
+)
+
+// serveCommand runs the service.
+type serveCommand struct {
+	storeFlags
+	Listen      string        `help:"Address to listen on; port 0 picks a free one." default:"127.0.0.1:8080" env:"NEEDLEPOINT_LISTEN"`
+	LogLevel    string        `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"NEEDLEPOINT_LOG_LEVEL"`
+	LogFormat   string        `help:"text or json." enum:"text,json" default:"text" env:"NEEDLEPOINT_LOG_FORMAT"`
+	MaxInFlight int           `help:"Requests worked on at once; more get 503." default:"256" env:"NEEDLEPOINT_MAX_IN_FLIGHT"`
+	MaxBody     int           `help:"Bytes of a request body." default:"16777216" env:"NEEDLEPOINT_MAX_BODY"`
+	Deadline    time.Duration `help:"Longest time for one request." default:"20s" env:"NEEDLEPOINT_DEADLINE"`
+	PrintConfig bool          `help:"Print the settings in force, secrets masked, and end."`
+}
+
+// shutdownGrace is how long the requests under way may take to finish when the service stops.
+const shutdownGrace = 10 * time.Second
+
+// Run serves until the context ends.
+func (c serveCommand) Run(ctx context.Context, con *console) error {
+	if c.PrintConfig {
+		return c.print(con)
+	}
+	log := c.logger(con)
+	book, err := c.openBook(ctx, con, assets.Options{Log: log})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := book.Close(); err != nil {
+			log.Error("closing the store", "err", err)
+		}
+	}()
+	notice, err := book.Meta(ctx, assets.MetaSample)
+	if err != nil {
+		return err
+	}
+	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice,
+		MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	n, m := book.View().Len()
+	log.Info("serving", "url", "http://"+listener.Addr().String(), "store", c.masked(),
+		"revision", book.View().Revision(), "assets", n, "boundaries", m)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	log.Info("stopping")
+	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	defer cancel()
+	return errors.Join(server.Shutdown(stopping), <-served)
+}
+
+func (c serveCommand) logger(con *console) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // kong has let only good words through
+	opts := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(con.err, opts))
+	}
+	return slog.New(slog.NewTextHandler(con.err, opts))
+}
+
+func (c serveCommand) print(con *console) error {
+	enc := json.NewEncoder(con.out)
+	enc.SetIndent("", "  ")
+	return enc.Encode(map[string]any{
+		"store": c.masked(), "catalogue": c.Catalogue, "listen": c.Listen, "log_level": c.LogLevel, "log_format": c.LogFormat,
+		"max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
+	})
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+
+	"needlepoint/assets"
+	"needlepoint/assets/gpkg"
+	"needlepoint/assets/postgis"
+)
+
+const defaultStore = "./needlepoint.gpkg"
+
+// storeFlags say which book a command works on.
+type storeFlags struct {
+	Store     string `help:"GeoPackage file, or postgres:// URL." default:"${store_default}" env:"NEEDLEPOINT_STORE" placeholder:"FILE|URL"`
+	Catalogue string `help:"File of an installation's own classes, laid over the built-in catalogue." env:"NEEDLEPOINT_CATALOGUE" type:"existingfile" placeholder:"FILE"`
+}
+
+// isPostgres reports whether the store is a database rather than a file.
+func (f storeFlags) isPostgres() bool {
+	return strings.HasPrefix(f.Store, "postgres://") || strings.HasPrefix(f.Store, "postgresql://")
+}
+
+// masked returns the store's name without the password that it may hold.
+func (f storeFlags) masked() string {
+	if !f.isPostgres() {
+		return f.Store
+	}
+	u, err := url.Parse(f.Store)
+	if err != nil {
+		return "postgres://…"
+	}
+	return u.Redacted()
+}
+
+// open opens the store; a file is made where there is none.
+func (f storeFlags) open(ctx context.Context) (assets.Store, error) {
+	if f.isPostgres() {
+		return postgis.Open(ctx, f.Store, postgis.Options{})
+	}
+	return gpkg.Open(ctx, f.Store, gpkg.Options{})
+}
+
+// mustExist refuses a file that is not there, for commands that only read: a slip in a name must not make an empty book.
+func (f storeFlags) mustExist() error {
+	if f.isPostgres() {
+		return nil
+	}
+	if _, err := os.Stat(f.Store); err != nil {
+		return misuse{assets.Text{
+			ZH: fmt.Sprintf("没有文件 %s；用 --store 指明，或先运行 needlepoint sample 或 import", f.Store),
+			EN: fmt.Sprintf("there is no file %s; name one with --store, or run needlepoint sample or import first", f.Store)}}
+	}
+	return nil
+}
+
+// readCatalogue returns the built-in classes with the installation's own laid over them.
+func (f storeFlags) readCatalogue() (*assets.Catalogue, error) {
+	if f.Catalogue == "" {
+		return assets.DefaultCatalogue()
+	}
+	file, err := os.Open(f.Catalogue)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	c, err := assets.ReadCatalogue(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Catalogue, err)
+	}
+	return c, nil
+}
+
+// book is a store with its inventory, opened together and closed together.
+type book struct {
+	*assets.Inventory
+	store assets.Store
+}
+
+// openBook opens the store and loads it, showing progress where that takes a while.
+func (f storeFlags) openBook(ctx context.Context, con *console, opts assets.Options) (*book, error) {
+	catalogue, err := f.readCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	store, err := f.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	loading := con.progress(assets.Text{ZH: "载入", EN: "loading"}, 0)
+	opts.Catalogue, opts.Clock = catalogue, con.clock
+	opts.Progress = func(n int) { loading.at(int64(n)) }
+	inventory, err := assets.Open(ctx, store, opts)
+	loading.done()
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return &book{Inventory: inventory, store: store}, nil
+}
+
+// Close stops following and releases the store.
+func (b *book) Close() error {
+	b.Inventory.Close()
+	return b.store.Close()
+}

@@ -1,0 +1,37 @@
+package web
+
+import (
+	"context"
+
+	"needlepoint/assets"
+)
+
+// named is a vocabulary's key with its word in both languages.
+type named struct {
+	Key  string      `json:"key"`
+	Name assets.Text `json:"name"`
+}
+
+type catalogueOut struct {
+	Conditions  []named                `json:"conditions"`
+	Stages      []named                `json:"stages"`
+	Kinds       []named                `json:"kinds"`
+	Departments map[string]assets.Text `json:"departments"`
+	Classes     []assets.Class         `json:"classes"`
+	Groups      []assets.Group         `json:"groups"`
+}
+
+func (s *Server) catalogue(context.Context, *struct{}) (*reply[catalogueOut], error) {
+	c := s.inventory.Catalogue()
+	out := catalogueOut{Departments: c.Departments(), Classes: c.Classes(), Groups: c.Groups()}
+	for _, k := range assets.AllConditions() {
+		out.Conditions = append(out.Conditions, named{string(k), k.Name()})
+	}
+	for _, k := range assets.AllStages() {
+		out.Stages = append(out.Stages, named{string(k), k.Name()})
+	}
+	for _, k := range assets.AllKinds() {
+		out.Kinds = append(out.Kinds, named{string(k), k.Name()})
+	}
+	return answer(out)
+}

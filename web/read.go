@@ -1,0 +1,328 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/paulmach/orb"
+
+	"needlepoint/assets"
+)
+
+// selection is the filter of a request, as every reader of assets takes it.
+type selection struct {
+	Class     []string          `query:"class" doc:"class keys, joined by commas"`
+	Condition []string          `query:"condition" enum:"intact,damaged,missing,abandoned,removed"`
+	Stage     []string          `query:"stage" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
+	Boundary  assets.BoundaryID `query:"boundary" minimum:"0" maximum:"9007199254740991" doc:"id of a boundary that the assets lie in or touch"`
+}
+
+// filter makes the domain's filter of a selection; a class or boundary that does not exist is refused rather than
+// answered with nothing.
+func (s *Server) filter(view assets.View, in selection) (assets.Filter, error) {
+	f := assets.Filter{Classes: kinds[assets.ClassKey](in.Class), Conditions: kinds[assets.Condition](in.Condition),
+		Stages: kinds[assets.Stage](in.Stage), Boundary: in.Boundary}
+	for _, class := range f.Classes {
+		if _, ok := s.inventory.Catalogue().Class(class); !ok {
+			return f, assets.Refuse(assets.Invalid, "filter", assets.Text{
+				ZH: fmt.Sprintf("class＝“%s”：目录里没有这个类别，见 /api/catalogue", class),
+				EN: fmt.Sprintf("class = %q: no such class; /api/catalogue lists them", class)})
+		}
+	}
+	if f.Boundary != 0 {
+		if _, ok := view.Boundary(f.Boundary); !ok {
+			return f, assets.Missing("filter", assets.BoundaryNoun, int64(f.Boundary))
+		}
+	}
+	return f, nil
+}
+
+func kinds[T ~string](in []string) []T {
+	out := make([]T, len(in))
+	for i, v := range in {
+		out[i] = T(v)
+	}
+	return out
+}
+
+// box is a bbox parameter.
+type box []float64
+
+func (b box) bound() (bound orb.Bound, given bool, err error) {
+	if len(b) == 0 {
+		return bound, false, nil
+	}
+	if len(b) != 4 || !(b[0] <= b[2] && b[1] <= b[3]) || b[0] < -180 || b[2] > 180 || b[1] < -90 || b[3] > 90 {
+		return bound, true, assets.Refuse(assets.Invalid, "bbox", assets.Text{
+			ZH: "bbox：应为 西,南,东,北 四个经纬度，西不大于东，南不大于北",
+			EN: "bbox: four degrees west,south,east,north are expected, west ≤ east and south ≤ north"})
+	}
+	return orb.Bound{Min: orb.Point{b[0], b[1]}, Max: orb.Point{b[2], b[3]}}, true, nil
+}
+
+type countsIn struct{ selection }
+
+type countsOut struct {
+	Revision   assets.Revision `json:"revision"`
+	Total      int             `json:"total"`
+	Conditions []keyCount      `json:"conditions"`
+	Stages     []keyCount      `json:"stages"`
+	Classes    []classCount    `json:"classes"`
+	Boundaries []boundaryCount `json:"boundaries"`
+}
+
+type keyCount struct {
+	Key   string `json:"key"`
+	Count int    `json:"count"`
+}
+
+type classCount struct {
+	Key        assets.ClassKey          `json:"key"`
+	Count      int                      `json:"count"`
+	Conditions map[assets.Condition]int `json:"conditions"`
+}
+
+type boundaryCount struct {
+	Kind  assets.Kind `json:"kind"`
+	Grid  string      `json:"grid"`
+	Count int         `json:"count"`
+}
+
+func (s *Server) counts(ctx context.Context, in *countsIn) (*reply[countsOut], error) {
+	view := s.view(ctx)
+	f, err := s.filter(view, in.selection)
+	if err != nil {
+		return nil, s.refuse(ctx, err)
+	}
+	c := view.Counts(f)
+	out := countsOut{Revision: view.Revision(), Total: c.Total, Classes: []classCount{}, Boundaries: []boundaryCount{}}
+	for _, k := range assets.AllConditions() {
+		out.Conditions = append(out.Conditions, keyCount{string(k), c.Conditions[k]})
+	}
+	for _, k := range assets.AllStages() {
+		out.Stages = append(out.Stages, keyCount{string(k), c.Stages[k]})
+	}
+	for _, k := range c.Classes {
+		out.Classes = append(out.Classes, classCount{k.Class, k.Count, k.Conditions})
+	}
+	for _, k := range c.Boundaries {
+		out.Boundaries = append(out.Boundaries, boundaryCount{k.Kind, k.Grid, k.Count})
+	}
+	return answer(out)
+}
+
+// page is how a list is walked: in ascending id, each page from where the last one ended.
+type page struct {
+	BBox  []float64 `query:"bbox" doc:"west,south,east,north in degrees; edges included"`
+	Limit int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+	After int64     `query:"after" minimum:"0" maximum:"9007199254740991" doc:"the next of the page before"`
+}
+
+type listAssetsIn struct {
+	selection
+	page
+}
+
+type listOut[T any] struct {
+	Revision assets.Revision `json:"revision"`
+	Total    int             `json:"total" doc:"how many match, on all pages"`
+	Items    []T             `json:"items"`
+	Next     *int64          `json:"next,omitempty" doc:"give it as after to read on; absent on the last page"`
+}
+
+// collect makes one page of a sequence in ascending id, and counts all of it.
+func collect[R assets.Record, T any](view assets.View, p page, all iter.Seq[R], body func(R) T) listOut[T] {
+	out := listOut[T]{Revision: view.Revision(), Items: []T{}}
+	var last int64
+	for r := range all {
+		out.Total++
+		switch {
+		case r.Key() <= p.After:
+		case len(out.Items) < p.Limit:
+			out.Items = append(out.Items, body(r))
+			last = r.Key()
+		case out.Next == nil:
+			next := last
+			out.Next = &next
+		}
+	}
+	return out
+}
+
+func (s *Server) listAssets(ctx context.Context, in *listAssetsIn) (*reply[listOut[assetBody]], error) {
+	view := s.view(ctx)
+	f, err := s.filter(view, in.selection)
+	if err != nil {
+		return nil, s.refuse(ctx, err)
+	}
+	bound, boxed, err := box(in.BBox).bound()
+	if err != nil {
+		return nil, s.refuse(ctx, err)
+	}
+	all := view.Assets(f)
+	if boxed {
+		all = view.In(bound, f)
+	}
+	return answer(collect(view, in.page, all, bodyOfAsset))
+}
+
+type idIn struct {
+	ID int64 `path:"id" minimum:"1" maximum:"9007199254740991"`
+}
+
+func (s *Server) readAsset(ctx context.Context, in *idIn) (*reply[assetBody], error) {
+	view := s.view(ctx)
+	a, ok := view.Asset(assets.AssetID(in.ID))
+	if !ok {
+		return nil, s.refuse(ctx, assets.Missing("read", assets.AssetNoun, in.ID))
+	}
+	body := bodyOfAsset(a)
+	for b := range view.BoundariesMeeting(a.Geometry, assets.BoundaryFilter{}) {
+		body.Boundaries = append(body.Boundaries, boundaryLink{b.ID, b.Kind, b.Grid, b.Name, b.Ref})
+	}
+	return answer(body)
+}
+
+func (s *Server) assetHistory(ctx context.Context, in *idIn) (*reply[historyOut], error) {
+	return s.history(ctx, assets.AssetNoun, in.ID)
+}
+
+type listBoundariesIn struct {
+	Kind  []string `query:"kind" enum:"district,street,community,cell,park,zone,parcel,control_line,project"`
+	Grid  []string `query:"grid"`
+	Stage []string `query:"stage" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
+	page
+}
+
+func (s *Server) listBoundaries(ctx context.Context, in *listBoundariesIn) (*reply[listOut[boundaryBody]], error) {
+	view := s.view(ctx)
+	f := assets.BoundaryFilter{Kinds: kinds[assets.Kind](in.Kind), Grids: in.Grid, Stages: kinds[assets.Stage](in.Stage)}
+	bound, boxed, err := box(in.BBox).bound()
+	if err != nil {
+		return nil, s.refuse(ctx, err)
+	}
+	all := view.Boundaries(f)
+	if boxed {
+		all = view.BoundariesMeeting(bound.ToPolygon(), f)
+	}
+	return answer(collect(view, in.page, all, bodyOfBoundary))
+}
+
+func (s *Server) readBoundary(ctx context.Context, in *idIn) (*reply[boundaryBody], error) {
+	b, ok := s.view(ctx).Boundary(assets.BoundaryID(in.ID))
+	if !ok {
+		return nil, s.refuse(ctx, assets.Missing("read", assets.BoundaryNoun, in.ID))
+	}
+	return answer(bodyOfBoundary(b))
+}
+
+func (s *Server) boundaryHistory(ctx context.Context, in *idIn) (*reply[historyOut], error) {
+	return s.history(ctx, assets.BoundaryNoun, in.ID)
+}
+
+type nearIn struct {
+	Lon float64 `query:"lon" required:"true" minimum:"-180" maximum:"180"`
+	Lat float64 `query:"lat" required:"true" minimum:"-90" maximum:"90"`
+	selection
+	Limit int `query:"limit" minimum:"1" maximum:"1000" default:"20"`
+}
+
+type nearOut struct {
+	Revision assets.Revision `json:"revision"`
+	Items    []nearItem      `json:"items" doc:"nearest first, equals by id"`
+}
+
+type nearItem struct {
+	ID         assets.AssetID   `json:"id"`
+	Ref        string           `json:"ref"`
+	Class      assets.ClassKey  `json:"class"`
+	Name       string           `json:"name"`
+	Condition  assets.Condition `json:"condition"`
+	Stage      assets.Stage     `json:"stage"`
+	DistanceM  float64          `json:"distance_m" doc:"geodesic, to the nearest place of the asset; 0 within an area"`
+	BearingDeg float64          `json:"bearing_deg" doc:"clockwise from north"`
+	Lon        float64          `json:"lon"`
+	Lat        float64          `json:"lat"`
+}
+
+func (s *Server) near(ctx context.Context, in *nearIn) (*reply[nearOut], error) {
+	view := s.view(ctx)
+	f, err := s.filter(view, in.selection)
+	if err != nil {
+		return nil, s.refuse(ctx, err)
+	}
+	out := nearOut{Revision: view.Revision(), Items: []nearItem{}}
+	for _, hit := range view.Near(orb.Point{in.Lon, in.Lat}, in.Limit, f) {
+		at := labelPoint(hit.Asset.Geometry)
+		out.Items = append(out.Items, nearItem{ID: hit.Asset.ID, Ref: hit.Asset.Ref, Class: hit.Asset.Class,
+			Name: hit.Asset.Name, Condition: hit.Asset.Condition, Stage: hit.Asset.Stage,
+			DistanceM: hit.Metres, BearingDeg: hit.Bearing, Lon: at[0], Lat: at[1]})
+	}
+	return answer(out)
+}
+
+type searchIn struct {
+	Q     string `query:"q" required:"true" minLength:"1" maxLength:"200" doc:"a ref or any part of a name"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"20"`
+}
+
+type searchOut struct {
+	Revision assets.Revision `json:"revision"`
+	Total    int             `json:"total"`
+	Items    []searchItem    `json:"items" doc:"best first"`
+}
+
+type searchItem struct {
+	Noun      assets.Noun      `json:"noun"`
+	ID        int64            `json:"id"`
+	Ref       string           `json:"ref"`
+	Name      string           `json:"name"`
+	Class     assets.ClassKey  `json:"class,omitempty"`
+	Kind      assets.Kind      `json:"kind,omitempty"`
+	Grid      string           `json:"grid,omitempty"`
+	Condition assets.Condition `json:"condition,omitempty"`
+	Lon       float64          `json:"lon"`
+	Lat       float64          `json:"lat"`
+}
+
+func (s *Server) search(ctx context.Context, in *searchIn) (*reply[searchOut], error) {
+	view := s.view(ctx)
+	found, total := view.Search(in.Q, in.Limit)
+	out := searchOut{Revision: view.Revision(), Total: total, Items: []searchItem{}}
+	for _, f := range found {
+		at := labelPoint(f.Record.Shape())
+		item := searchItem{Noun: f.Record.Noun(), ID: f.Record.Key(), Lon: at[0], Lat: at[1]}
+		switch r := f.Record.(type) {
+		case assets.Asset:
+			item.Ref, item.Name, item.Class, item.Condition = r.Ref, r.Name, r.Class, r.Condition
+		case assets.Boundary:
+			item.Ref, item.Name, item.Kind, item.Grid = r.Ref, r.Name, r.Kind, r.Grid
+		}
+		out.Items = append(out.Items, item)
+	}
+	return answer(out)
+}
+
+func unionKeys(a, b map[string]json.RawMessage) []string {
+	keys := slices.AppendSeq(slices.Collect(maps.Keys(a)), maps.Keys(b))
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+func (s *Server) status(ctx context.Context, _ *struct{}) (*reply[statusOut], error) {
+	view := s.view(ctx)
+	out := statusOut{Name: "Needlepoint", Version: s.version, Revision: view.Revision(), Hash: view.Head().Hash,
+		LagMS: s.inventory.Lag().Milliseconds(), Ready: true, Sample: s.sample != "", Notice: s.sample, Extent: []float64{}}
+	if at := view.Head().At; !at.IsZero() {
+		out.CommittedAt = &at
+	}
+	out.Assets, out.Boundaries = view.Len()
+	if b, ok := view.Extent(); ok {
+		out.Extent = []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+	}
+	return answer(out)
+}

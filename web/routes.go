@@ -1,0 +1,61 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+)
+
+// routes is the whole HTTP surface: every path stands here. Tiles, documents and files are plain handlers;
+// everything under /api is typed, and described by /api/openapi.json.
+func (s *Server) routes() {
+	s.app.Use(s.recoverPanics, s.identify, s.secure, s.observe, s.limit, s.stamp)
+
+	s.app.Get("/healthz", s.healthz)
+	s.app.Get("/readyz", s.readyz)
+	s.app.Get("/metrics", s.metrics)
+
+	s.app.Get("/tiles/:z/:x/:y.mvt", s.tile)
+	s.app.Get("/tiles.json", s.tileJSON)
+	s.app.Get("/style.json", s.style)
+
+	api := humafiber.New(s.app, s.apiConfig())
+	get(api, "/api/status", "status", "The state of the service", s.status)
+	get(api, "/api/catalogue", "catalogue", "Classes, attribute groups and vocabularies", s.catalogue)
+	get(api, "/api/counts", "counts", "Facet counts under a filter", s.counts)
+	get(api, "/api/assets", "list-assets", "Assets, a page at a time in ascending id", s.listAssets)
+	get(api, "/api/assets/{id}", "read-asset", "One asset", s.readAsset)
+	get(api, "/api/assets/{id}/history", "asset-history", "Who changed an asset, when and how", s.assetHistory)
+	get(api, "/api/boundaries", "list-boundaries", "Boundaries, a page at a time in ascending id", s.listBoundaries)
+	get(api, "/api/boundaries/{id}", "read-boundary", "One boundary", s.readBoundary)
+	get(api, "/api/boundaries/{id}/history", "boundary-history", "Who changed a boundary, when and how", s.boundaryHistory)
+	get(api, "/api/near", "near", "The assets nearest to a point", s.near)
+	get(api, "/api/search", "search", "Assets and boundaries by ref or part of a name", s.search)
+	huma.Register(api, huma.Operation{OperationID: "commit", Method: http.MethodPost, Path: "/api/changesets",
+		Summary: "Many changes, all or nothing", DefaultStatus: http.StatusOK,
+		Errors: []int{400, 404, 409, 422, 503}, MaxBodyBytes: int64(s.app.Config().BodyLimit)}, s.commit)
+
+	s.app.Get("/*", s.file)
+	s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrMethodNotAllowed })
+}
+
+// get registers one typed reader.
+func get[I, O any](api huma.API, path, id, summary string, handler humaHandler[I, O]) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Summary: summary,
+		Errors: []int{404, 422, 503}}, handler)
+}
+
+// apiConfig describes the API without huma's extras: no documentation page that fetches scripts from
+// elsewhere, no $schema links in every answer, no arrays that may be null.
+func (s *Server) apiConfig() huma.Config {
+	c := huma.DefaultConfig("Needlepoint", s.version)
+	c.OpenAPIPath = "/api/openapi"
+	c.SchemasPath = "/api/schemas"
+	c.DocsPath = ""
+	c.CreateHooks = nil
+	c.Info.Description = "The book of every public asset of a district. Geometry is lon/lat (CGCS2000 / WGS 84), " +
+		"edges straight in lon/lat. Every answer names the revision it is true for in Needlepoint-Revision."
+	return c
+}

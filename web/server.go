@@ -1,0 +1,86 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"needlepoint/assets"
+)
+
+// Config is what a Server needs to know; Inventory is the only field that must be set.
+type Config struct {
+	Inventory *assets.Inventory
+	Log       *slog.Logger
+	Clock     func() time.Time
+	Version   string
+	Sample    string // the notice that the data are invented; empty where they are not
+
+	MaxInFlight int           // requests worked on at once, beyond which clients get 503; 0 for 256
+	MaxBody     int           // bytes of a request body; 0 for 16 MiB
+	Deadline    time.Duration // for one request; 0 for 20 s
+}
+
+// Server answers HTTP requests from one Inventory.
+type Server struct {
+	inventory *assets.Inventory
+	log       *slog.Logger
+	clock     func() time.Time
+	version   string
+	sample    string
+	deadline  time.Duration
+	started   time.Time
+	inFlight  chan struct{}
+	counters  counters
+	ui        *embeddedUI
+	app       *fiber.App
+}
+
+// New builds a server; Serve starts it.
+func New(c Config) (*Server, error) {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.MaxInFlight == 0 {
+		c.MaxInFlight = 256
+	}
+	if c.MaxBody == 0 {
+		c.MaxBody = 16 << 20
+	}
+	if c.Deadline == 0 {
+		c.Deadline = 20 * time.Second
+	}
+	ui, err := openUI()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample,
+		deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), ui: ui,
+	}
+	s.app = fiber.New(fiber.Config{
+		AppName:               "needlepoint",
+		Immutable:             true, // without it strings of a request are overwritten by the next one
+		DisableStartupMessage: true,
+		BodyLimit:             c.MaxBody,
+		ReadTimeout:           30 * time.Second,
+		WriteTimeout:          60 * time.Second,
+		IdleTimeout:           90 * time.Second,
+		ReadBufferSize:        16 << 10,
+		ErrorHandler:          s.answerError,
+	})
+	s.routes()
+	return s, nil
+}
+
+// Serve answers on the listener until Shutdown.
+func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+
+// Shutdown stops accepting, lets the requests under way finish, and returns at the latest when ctx ends.
+func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }
