@@ -3,9 +3,12 @@ package assets
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"needlepoint/geo"
 )
 
 // Text is one sentence in the two languages of the product.
@@ -109,4 +112,21 @@ func Missing(op string, noun Noun, id int64) *Error {
 		ZH: fmt.Sprintf("没有编号为 %d 的%s", id, noun.Name().ZH),
 		EN: fmt.Sprintf("there is no %s with id %d", noun.Name().EN, id),
 	})
+}
+
+// GeometryFault turns what geo.Check or geo.Structure says into the domain's error, with its place on the map.
+func GeometryFault(op string, err error) *Error {
+	out := &Error{Code: Invalid, Op: op, Err: err}
+	var f *geo.Fault
+	if !errors.As(err, &f) {
+		out.Message = Text{ZH: "几何有误：" + err.Error(), EN: "the geometry is at fault: " + err.Error()}
+		return out
+	}
+	out.Err, out.Message = nil, Text{ZH: f.ZH, EN: f.EN}
+	out.Faults = []Fault{{Field: "geometry", Message: out.Message}}
+	if f.HasPlace && math.Abs(f.Place[0]) <= 180 && math.Abs(f.Place[1]) <= 90 {
+		place := f.Place
+		out.Place = &place
+	}
+	return out
 }
