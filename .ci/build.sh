@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 version=$(git describe --tags --always --dirty 2>/dev/null || echo unknown)
-CGO_ENABLED=0 go build -trimpath -ldflags "-X main.version=$version" -o bin/needlepoint ./cmd/needlepoint
+CGO_ENABLED=0 go build -trimpath -ldflags "-X main.stamped=$version" -o bin/needlepoint ./cmd/needlepoint
