@@ -1,0 +1,165 @@
+package geo
+
+import (
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// Intersects tells whether a and b share a place, boundaries included: exact for the coordinates as given, for
+// any two kinds. False where one holds no position. For many questions about one geometry, Prepare it.
+func Intersects(a, b orb.Geometry) bool {
+	if !overlap(Bound(a), Bound(b)) {
+		return false
+	}
+	return Prepare(a).intersects(Prepare(b))
+}
+
+// Covers tells whether no place of g lies outside the area (a Polygon or MultiPolygon): exact for the coordinates
+// as given. The area, and g where it is one, must be valid by Check. False where either holds no position, or
+// area is no area.
+func Covers(area, g orb.Geometry) bool {
+	a, b := Bound(area), Bound(g)
+	if !encloses(a, b) {
+		return false
+	}
+	return Prepare(area).covers(Prepare(g))
+}
+
+// Intersects is the function of that name with the receiver as one side.
+func (x *Prepared) Intersects(g orb.Geometry) bool {
+	return overlap(x.bound, Bound(g)) && x.intersects(Prepare(g))
+}
+
+// Covers is the function of that name with the receiver as the area.
+func (x *Prepared) Covers(g orb.Geometry) bool {
+	return encloses(x.bound, Bound(g)) && x.covers(Prepare(g))
+}
+
+func encloses(a, b orb.Bound) bool {
+	return isBox(b) && a.Min[0] <= b.Min[0] && a.Min[1] <= b.Min[1] && a.Max[0] >= b.Max[0] && a.Max[1] >= b.Max[1]
+}
+
+func (x *Prepared) intersects(y *Prepared) bool {
+	if len(x.edges) > len(y.edges) {
+		x, y = y, x
+	}
+	if x.meetsEdge(y) {
+		return true
+	}
+	// Where no edges meet, each run of positions lies wholly on one side of the other's boundary.
+	return x.holdsRunOf(y) || y.holdsRunOf(x)
+}
+
+// meetsEdge tells whether an edge of x touches one of y.
+func (x *Prepared) meetsEdge(y *Prepared) bool {
+	found := false
+	for _, e := range x.edges {
+		box := e.box()
+		if !overlap(box, y.bound) {
+			continue
+		}
+		y.touching(box, func(f edge) bool {
+			found = segmentsMeet(e, f)
+			return !found
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// segmentsMeet needs touching boxes; lone positions are segments too.
+func segmentsMeet(e, f edge) bool {
+	return orientation(e.a, e.b, f.a)*orientation(e.a, e.b, f.b) <= 0 &&
+		orientation(f.a, f.b, e.a)*orientation(f.a, f.b, e.b) <= 0
+}
+
+func (x *Prepared) holdsRunOf(y *Prepared) bool {
+	if !x.area {
+		return false
+	}
+	for _, part := range y.parts {
+		run := part.points
+		if part.role != rolePoints && len(run) > 1 {
+			run = run[:1]
+		}
+		for _, p := range run {
+			if x.locate(p, p) != outside {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (x *Prepared) covers(y *Prepared) bool {
+	if !x.area || len(y.edges) == 0 {
+		return false
+	}
+	for _, e := range y.edges {
+		if !x.eachStretch(e, func(w where) bool { return w != outside }) {
+			return false
+		}
+	}
+	if !y.area {
+		return true
+	}
+	// y's boundary is covered. An edge of x inside y would have the outside of x on one side.
+	for _, e := range x.edges {
+		if overlap(e.box(), y.bound) && !y.eachStretch(e, func(w where) bool { return w != inside }) {
+			return false
+		}
+	}
+	return true
+}
+
+// eachStretch cuts e where vertices of the area lie on it and tells whether all stretches pass. An edge of the
+// area that properly crosses e has the outside on one side and the inside on the other, so it fails both tests.
+// Every cut is a position as given: nothing is computed, nothing rounded.
+func (x *Prepared) eachStretch(e edge, pass func(where) bool) bool {
+	if e.a == e.b {
+		return pass(x.locate(e.a, e.a))
+	}
+	cuts := []orb.Point{e.a, e.b}
+	crossed := false
+	x.touching(e.box(), func(f edge) bool {
+		if f.polygon < 0 {
+			return true
+		}
+		toA, toB := orientation(e.a, e.b, f.a), orientation(e.a, e.b, f.b)
+		if toA*toB < 0 && orientation(f.a, f.b, e.a)*orientation(f.a, f.b, e.b) < 0 {
+			crossed = true
+			return false
+		}
+		if toA == 0 && between(f.a, e.a, e.b) {
+			cuts = append(cuts, f.a)
+		}
+		if toB == 0 && between(f.b, e.a, e.b) {
+			cuts = append(cuts, f.b)
+		}
+		return true
+	})
+	if crossed {
+		return false
+	}
+	slices.SortFunc(cuts, comparePlaces)
+	cuts = slices.Compact(cuts)
+	for i := 1; i < len(cuts); i++ {
+		if !pass(x.locate(cuts[i-1], cuts[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+func comparePlaces(p, q orb.Point) int {
+	switch {
+	case less(p, q):
+		return -1
+	case less(q, p):
+		return 1
+	}
+	return 0
+}
