@@ -1,0 +1,173 @@
+package tiles
+
+import "github.com/paulmach/orb"
+
+// ringSet holds the rings of one feature: open, wound right (an exterior has positive area with y downwards, a
+// hole negative), each hole after its exterior.
+type ringSet struct {
+	vertices []vertex
+	ends     []int // where each ring ends in vertices
+}
+
+func (s *ringSet) reset() { s.vertices, s.ends = s.vertices[:0], s.ends[:0] }
+
+// truncate takes the set back to what it was at an earlier moment.
+func (s *ringSet) truncate(was ringSet) {
+	s.vertices, s.ends = s.vertices[:len(was.vertices)], s.ends[:len(was.ends)]
+}
+
+func (s *ringSet) add(ring []vertex) {
+	s.vertices = append(s.vertices, ring...)
+	s.ends = append(s.ends, len(s.vertices))
+}
+
+func (s *ringSet) len() int { return len(s.ends) }
+
+func (s *ringSet) ring(i int) []vertex {
+	start := 0
+	if i > 0 {
+		start = s.ends[i-1]
+	}
+	return s.vertices[start:s.ends[i]]
+}
+
+// polygon collects the rings of one polygon as far as they lie in the window. collapsed says that the polygon
+// reaches the window but has no area there at this scale.
+func (p *pen) polygon(rings orb.Polygon) fate {
+	what, before := absent, p.area
+	for i, places := range rings {
+		if !p.trace(places) {
+			p.area.truncate(before)
+			return leftOut
+		}
+		ring := p.path
+		if n := len(ring); n > 1 && ring[0] == ring[n-1] {
+			ring = ring[:n-1]
+		}
+		limits := boxOf(ring)
+		if limits.missesWindow() {
+			if i == 0 {
+				return absent
+			}
+			continue
+		}
+		if !limits.insideWindow() {
+			ring = clipRing(ring, &p.buffers)
+		}
+		touch, grazes := vertex{}, true
+		if len(ring) > 0 {
+			touch, grazes = ring[0], alongBorder(ring)
+		}
+		ring = dropSpikes(ring)
+		if len(ring) < 3 {
+			if i > 0 {
+				continue
+			}
+			if grazes {
+				return absent
+			}
+			p.mark = touch
+			return collapsed
+		}
+		if i == 0 {
+			p.mark, what = touch, drawn
+		}
+		if (doubleArea(ring) > 0) != (i == 0) {
+			reverse(ring)
+		}
+		p.area.add(ring)
+	}
+	return what
+}
+
+// endAreas draws the rings collected from all polygons of a feature, mended where they are not valid together.
+func (p *pen) endAreas(best fate) fate {
+	if best != drawn {
+		return best
+	}
+	if !p.validity.holds(&p.area) {
+		p.area.mend()
+	}
+	if p.area.len() == 0 {
+		return collapsed
+	}
+	for i := range p.area.len() {
+		p.moveAlong(p.area.ring(i))
+		p.command(closePath, 1)
+	}
+	return drawn
+}
+
+// alongBorder reports whether all vertices lie on one border of the window.
+func alongBorder(ring []vertex) bool {
+	west, east, north, south := true, true, true, true
+	for _, v := range ring {
+		west, east = west && v.x == windowLow, east && v.x == windowHigh
+		north, south = north && v.y == windowLow, south && v.y == windowHigh
+	}
+	return west || east || north || south
+}
+
+// dropSpikes removes, in place, repeated vertices and those at which an open ring turns straight back, until none
+// is left: they enclose nothing. A ring without area ends with fewer than three vertices.
+func dropSpikes(ring []vertex) []vertex {
+	out := ring[:0]
+	for _, v := range ring {
+		out = append(out, v)
+		out = trimTail(out)
+	}
+	// The ends meet as well: trim there until the seam is clean.
+	for len(out) >= 3 {
+		n := len(out)
+		switch {
+		case out[0] == out[n-1], isSpike(out[n-2], out[n-1], out[0]):
+			out = out[:n-1]
+		case isSpike(out[n-1], out[0], out[1]):
+			copy(out, out[1:])
+			out = out[:n-1]
+		default:
+			return out
+		}
+	}
+	return out
+}
+
+// trimTail drops vertices before the last one for as long as they repeat it or turn straight back at it.
+func trimTail(out []vertex) []vertex {
+	for n := len(out); n >= 2; n = len(out) {
+		last := out[n-1]
+		switch {
+		case out[n-2] == last:
+			out = out[:n-1]
+		case n >= 3 && isSpike(out[n-3], out[n-2], last):
+			out[n-2] = last
+			out = out[:n-1]
+		default:
+			return out
+		}
+	}
+	return out
+}
+
+// isSpike reports whether the path a, b, c turns straight back at b.
+func isSpike(a, b, c vertex) bool {
+	ux, uy, vx, vy := b.x-a.x, b.y-a.y, c.x-b.x, c.y-b.y
+	return ux*vy == uy*vx && ux*vx+uy*vy < 0
+}
+
+// doubleArea returns twice the area of an open ring in the window, positive where it runs clockwise to the eye
+// (y points down).
+func doubleArea(ring []vertex) (sum int64) {
+	previous := ring[len(ring)-1]
+	for _, v := range ring {
+		sum += previous.x*v.y - v.x*previous.y
+		previous = v
+	}
+	return sum
+}
+
+func reverse(ring []vertex) {
+	for i, j := 1, len(ring)-1; i < j; i, j = i+1, j-1 {
+		ring[i], ring[j] = ring[j], ring[i]
+	}
+}

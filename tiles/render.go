@@ -1,0 +1,92 @@
+package tiles
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"needlepoint/assets"
+)
+
+// DefaultMaxFeatures is how many features a tile may hold unless Options says otherwise.
+const DefaultMaxFeatures = 250_000
+
+// Options tunes Render; the zero value is the default.
+type Options struct {
+	MaxFeatures int // that the sources may yield for one tile, all layers together; 0 is DefaultMaxFeatures
+}
+
+// Tile is a rendered tile.
+type Tile struct {
+	Data   []byte // the vector tile, not compressed; empty where nothing is there (HTTP 204)
+	ETag   string // strong, quoted, of Data in this encoding; "" where Data is empty
+	Layers []LayerStats
+}
+
+// LayerStats counts one layer of a tile, its buffer included. Total less Shown is what is too small to draw at this
+// scale or lies beyond the Mercator limit.
+type LayerStats struct {
+	Layer string
+	Total int // features that reach the tile
+	Shown int // those drawn in it
+}
+
+// OmittedLayer describes the layer that a tile ends with when any layer shows fewer features than it has there:
+// for each such layer one point in the middle of the tile. Every source but this layer may use any other name.
+func OmittedLayer() Layer {
+	return Layer{Name: "omitted", Description: "what is there but too small to draw at this scale",
+		Texts: []Field{{"layer", "the layer that shows less than there is"}},
+		Counts: []Field{
+			{"n_total", "features of that layer that reach the tile"},
+			{"n_shown", "those drawn"},
+		}}
+}
+
+// Render cuts one tile. A failing source fails the tile; more features than Options.MaxFeatures are TooLarge,
+// never a part of them. Features are drawn in the order of a curve through their middles, then by id, so
+// the bytes do not depend on the order of the sources' walks.
+func Render(ctx context.Context, at Address, sources []Source, o Options) (Tile, error) {
+	if !at.Valid() {
+		return Tile{}, assets.Refuse(assets.Invalid, "tile", assets.Text{
+			ZH: fmt.Sprintf("没有瓦片 %v", at), EN: fmt.Sprintf("there is no tile %v", at)})
+	}
+	if o.MaxFeatures <= 0 {
+		o.MaxFeatures = DefaultMaxFeatures
+	}
+	e := takeEncoder(at)
+	defer e.release()
+	tile := Tile{}
+	for i, s := range sources {
+		l := s.Layer()
+		if sharesName(l.Name, sources[:i]) {
+			return Tile{}, fmt.Errorf("tile %v: two layers are called %q", at, l.Name)
+		}
+		if err := e.gather(ctx, s, o.MaxFeatures); err != nil {
+			return Tile{}, fmt.Errorf("tile %v: layer %s: %w", at, l.Name, err)
+		}
+		stats, err := e.layer(ctx, l)
+		if err != nil {
+			return Tile{}, fmt.Errorf("tile %v: layer %s: %w", at, l.Name, err)
+		}
+		tile.Layers = append(tile.Layers, stats)
+	}
+	e.omitted(tile.Layers)
+	if len(e.tile) > 0 {
+		tile.Data = slices.Clone(e.tile)
+		tile.ETag = etagOf(tile.Data)
+	}
+	return tile, nil
+}
+
+func sharesName(name string, others []Source) bool {
+	return name == OmittedLayer().Name || slices.ContainsFunc(others, func(s Source) bool { return s.Layer().Name == name })
+}
+
+// etagOf returns a strong ETag of the bytes, which is all it depends on: a revision that leaves a tile alone
+// leaves its ETag alone.
+func etagOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return `"` + hex.EncodeToString(sum[:16]) + `"`
+}
