@@ -1,0 +1,214 @@
+package assets_test
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/encoding/wkb"
+	"github.com/paulmach/orb/encoding/wkt"
+
+	"needlepoint/assets"
+	"needlepoint/geo"
+)
+
+// oracle is a PostGIS session that holds the same assets as the view under test.
+type oracle struct {
+	t    *testing.T
+	conn *pgx.Conn
+}
+
+// openOracle loads the view's assets into a temporary table, edges cut to at most one metre where distances over
+// the ground are asked: PostGIS' geography has geodesic edges, ours are straight in lon/lat.
+func openOracle(t *testing.T, view assets.View) *oracle {
+	t.Helper()
+	url := os.Getenv("NEEDLEPOINT_TEST_POSTGRES")
+	if url == "" {
+		t.Skip("NEEDLEPOINT_TEST_POSTGRES names no cluster: make test starts one")
+	}
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close(t.Context()) })
+	o := &oracle{t, conn}
+	o.exec("CREATE EXTENSION IF NOT EXISTS postgis")
+	o.exec("CREATE TEMP TABLE oracle (id bigint PRIMARY KEY, condition text, geom geometry(Geometry, 4326))")
+	var batch pgx.Batch
+	for a := range view.Assets(assets.Filter{}) {
+		batch.Queue("INSERT INTO oracle VALUES ($1, $2, ST_GeomFromWKB($3, 4326))", int64(a.ID), string(a.Condition), wkbOf(a.Geometry))
+	}
+	if err := conn.SendBatch(t.Context(), &batch).Close(); err != nil {
+		t.Fatal(err)
+	}
+	o.exec("CREATE INDEX ON oracle USING gist (geom)")
+	o.exec("ANALYZE oracle")
+	return o
+}
+
+func (o *oracle) exec(sql string) {
+	o.t.Helper()
+	if _, err := o.conn.Exec(o.t.Context(), sql); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+func (o *oracle) ids(sql string, args ...any) []int64 {
+	o.t.Helper()
+	rows, err := o.conn.Query(o.t.Context(), sql, args...)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return ids
+}
+
+// TestQueriesEqualPostGIS asks box, polygon and nearest queries of the view and of PostGIS.
+func TestQueriesEqualPostGIS(t *testing.T) {
+	n, checks := 3000, 300
+	if proving() {
+		n, checks = 20_000, 100_000
+	}
+	seed := testSeed(t)
+	d := newDealer(seed)
+	inv := openInventory(t)
+	for range n / 1000 {
+		_, err := inv.Commit(t.Context(), func(assets.View) (assets.ChangeSet, error) {
+			cs := assets.ChangeSet{Actor: "oracle", Via: assets.ViaAPI}
+			for range 1000 {
+				a := d.asset()
+				a.Stage = assets.InService
+				cs.Operations = append(cs.Operations, assets.Put(a))
+			}
+			return cs, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	view := inv.View()
+	o := openOracle(t, view)
+	damaged := assets.Filter{Conditions: []assets.Condition{assets.Damaged}}
+	for i := range checks {
+		box := orb.MultiPoint{d.point(), d.point()}.Bound()
+		sameIDs(t, fmt.Sprintf("box %v", box), idsOf(slices.Collect(view.In(box, assets.Filter{}))),
+			o.ids("SELECT id FROM oracle WHERE ST_Intersects(geom, ST_GeomFromWKB($1, 4326)) ORDER BY id", wkbOf(box.ToPolygon())))
+
+		shape := orb.Polygon{d.blob(d.point(), 0.001+0.01*d.Float64())}
+		sameIDs(t, "polygon "+wkt.MarshalString(shape), idsOf(slices.Collect(view.Intersects(shape, damaged))),
+			o.ids("SELECT id FROM oracle WHERE condition = 'damaged' AND ST_Intersects(geom, ST_GeomFromWKB($1, 4326)) ORDER BY id", wkbOf(shape)))
+
+		if i%10 == 0 || proving() && i%100 == 0 {
+			compareNearWithPostGIS(t, view, o, d)
+		}
+		if t.Failed() {
+			t.Fatalf("check %d", i)
+		}
+	}
+}
+
+// compareNearWithPostGIS asks for the nearest point assets: the distance of every hit is PostGIS' within a
+// micrometre, and nothing nearer was left out.
+func compareNearWithPostGIS(t *testing.T, view assets.View, o *oracle, d *dealer) {
+	t.Helper()
+	const k, tolerance = 20, 1e-6
+	p := d.point()
+	points := assets.Filter{Classes: modelClasses[:2]}
+	hits := view.Near(p, k, points)
+	rows, err := o.conn.Query(t.Context(), `SELECT id, ST_Distance(geom::geography, ST_SetSRID(ST_MakePoint($1, $2), 4326)::geography) AS metres
+		FROM oracle WHERE ST_Dimension(geom) = 0 ORDER BY metres, id LIMIT $3`, p[0], p[1], k)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type ranked struct {
+		ID     int64
+		Metres float64
+	}
+	want, err := pgx.CollectRows(rows, pgx.RowToStructByPos[ranked])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(hits) != len(want) {
+		t.Fatalf("near %v: %d hits, want %d", p, len(hits), len(want))
+	}
+	for i, h := range hits {
+		// Places that coincide rank by id in both; ours and theirs may swap two that differ by less than the tolerance.
+		if math.Abs(h.Metres-want[i].Metres) > tolerance {
+			t.Errorf("near %v: number %d is asset %d at %.9f m, PostGIS has %d at %.9f m", p, i, h.Asset.ID, h.Metres, want[i].ID, want[i].Metres)
+		}
+	}
+}
+
+// TestNearEqualsBruteForce ranks every asset, lines and areas too, by a distance found without the index and by another way.
+func TestNearEqualsBruteForce(t *testing.T) {
+	checks := 300
+	if proving() {
+		checks = 100_000
+	}
+	d := newDealer(testSeed(t))
+	inv := openInventory(t)
+	_, err := inv.Commit(t.Context(), func(assets.View) (assets.ChangeSet, error) {
+		cs := assets.ChangeSet{Actor: "oracle", Via: assets.ViaAPI}
+		for range 800 {
+			a := d.asset()
+			a.Stage = assets.InService
+			cs.Operations = append(cs.Operations, assets.Put(a))
+		}
+		return cs, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	view := inv.View()
+	all := slices.Collect(view.Assets(assets.Filter{}))
+	for i := range checks {
+		p, k, f := d.point(), 1+d.IntN(25), d.filter()
+		f.Stages = nil
+		type ranked struct {
+			id     assets.AssetID
+			metres float64
+		}
+		var want []ranked
+		for _, a := range all {
+			if passes(f, a) {
+				want = append(want, ranked{a.ID, geo.DistanceTo(p, a.Geometry)})
+			}
+		}
+		slices.SortFunc(want, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.id, b.id)) })
+		hits := view.Near(p, k, f)
+		if len(hits) != min(k, len(want)) {
+			t.Fatalf("check %d: %d hits of %d", i, len(hits), len(want))
+		}
+		for j, h := range hits {
+			if h.Asset.ID != want[j].id || h.Metres != want[j].metres {
+				t.Fatalf("check %d near %v: number %d is asset %d at %.9f m, want %d at %.9f m", i, p, j, h.Asset.ID, h.Metres, want[j].id, want[j].metres)
+			}
+		}
+	}
+}
+
+func idsOf(as []assets.Asset) []int64 {
+	ids := make([]int64, len(as))
+	for i, a := range as {
+		ids[i] = a.Key()
+	}
+	return ids
+}
+
+func sameIDs(t *testing.T, what string, got, want []int64) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s:\n got %s\nwant %s", what, strings.Trim(fmt.Sprint(got), "[]"), strings.Trim(fmt.Sprint(want), "[]"))
+	}
+}
+
+func wkbOf(g orb.Geometry) []byte { return wkb.MustMarshal(g) }
