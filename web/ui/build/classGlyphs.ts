@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { Plugin } from 'vite'
+
+const ID = 'virtual:class-glyphs'
+const require = createRequire(import.meta.url)
+const FOLDERS: Record<string, string> = {
+  temaki: join(dirname(require.resolve('@ideditor/temaki/package.json')), 'icons'),
+  maki: join(dirname(require.resolve('@mapbox/maki/package.json')), 'icons'),
+}
+
+/** The outline of one icon ("temaki/bench") as SVG path data in a 15 × 15 box. */
+export function glyphPath(name: string): string {
+  const [set = '', icon = ''] = name.split('/')
+  const folder = FOLDERS[set]
+  if (!folder) throw new Error(`glyph ${name}: unknown icon set`)
+  const svg = readFileSync(join(folder, `${icon}.svg`), 'utf8')
+  const paths = [...svg.matchAll(/<path[^>]*\sd="([^"]+)"/g)].map((m) => (m[1] ?? '').replace(/&#x[0-9a-f]+;|\s+/gi, ' '))
+  if (paths.length === 0) throw new Error(`glyph ${name}: no path in the file`)
+  return paths.join(' ').trim()
+}
+
+/** Glyphs that the interface itself draws with, beside those of the classes. */
+const OWN = ['temaki/needle_and_spool']
+
+interface CatalogueFile {
+  readonly classes: readonly { readonly icon: { readonly set: string; readonly name: string } }[]
+}
+
+/** The icons that the built-in catalogue names, in alphabetical order. Set "han" is a character and has no file. */
+export function catalogueGlyphs(): string[] {
+  const file = new URL('../../../assets/catalogue/classes.json', import.meta.url)
+  const { classes } = JSON.parse(readFileSync(file, 'utf8')) as CatalogueFile
+  const named = classes.filter(({ icon }) => icon.set in FOLDERS).map(({ icon }) => `${icon.set}/${icon.name}`)
+  return [...new Set([...OWN, ...named])].sort()
+}
+
+/** Bundles the icons of the catalogue's classes, and no others, as path data. */
+export function classGlyphs(): Plugin {
+  return {
+    name: 'class-glyphs',
+    resolveId: (id) => (id === ID ? `\0${ID}` : undefined),
+    load(id) {
+      if (id !== `\0${ID}`) return
+      return `export default ${JSON.stringify(Object.fromEntries(catalogueGlyphs().map((n) => [n, glyphPath(n)])))}`
+    },
+  }
+}

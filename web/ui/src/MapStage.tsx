@@ -1,0 +1,71 @@
+import type { FeatureCollection } from 'geojson'
+import { lazy, Suspense, useState } from 'react'
+import type { AssetClass, Box, Position } from './api/types'
+import type { GlyphPaths } from './design/glyphs'
+import classes from './frame/frame.module.css'
+import { useWords } from './i18n/useWords'
+import type { MapHandle } from './map/handle'
+import type { Omission } from './map/omitted'
+import { useGround } from './map/useGround'
+import type { Book } from './useBook'
+import type { Signal } from './view/signal'
+import type { Camera, View } from './view/view'
+
+const MapView = lazy(() => import('./map/MapView'))
+
+const TILES = { tiles: [`${window.location.origin}/tiles/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 }
+
+interface MapStageProps {
+  readonly view: View
+  readonly book: Book
+  readonly classes: readonly AssetClass[]
+  readonly glyphs: GlyphPaths
+  readonly revision: number
+  readonly extent: Box | null
+  readonly selection: FeatureCollection
+  readonly pointer: Signal<Position | undefined>
+  readonly onReady: (map: MapHandle) => void
+  readonly onPick: (id: number | undefined) => void
+  readonly onCamera: (camera: Camera) => void
+  readonly onOmission: (omission: Omission | undefined) => void
+}
+
+/** Brings the map library in when it is needed, and hands the map what it draws. */
+export function MapStage(props: MapStageProps) {
+  const words = useWords()
+  const ground = useGround(props.revision, words.lang)
+  const [failure, setFailure] = useState<string>()
+  if (failure !== undefined) {
+    return (
+      <div className={classes.failed} role="alert">
+        {words.say('map.failed', { why: failure })}
+      </div>
+    )
+  }
+  if (!props.book.ready) return null
+  return (
+    <Suspense fallback={null}>
+      <MapView
+        tileSet={TILES}
+        assetClasses={props.classes}
+        glyphs={props.glyphs}
+        filter={props.view.filter}
+        boundaryLayers={props.book.boundaryLayers}
+        lang={words.lang}
+        revision={props.revision}
+        extent={props.extent}
+        camera={props.view.camera}
+        outside={ground.outside}
+        places={ground.places}
+        selection={props.selection}
+        label={words.say('app.mapLabel')}
+        pointer={props.pointer}
+        onReady={props.onReady}
+        onPick={props.onPick}
+        onCamera={props.onCamera}
+        onOmission={props.onOmission}
+        onFailure={setFailure}
+      />
+    </Suspense>
+  )
+}

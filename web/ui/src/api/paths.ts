@@ -1,0 +1,40 @@
+import type { Condition, Noun, Position, Stage } from './types'
+
+/** Which assets to list; an absent part means no limit on it. */
+export interface RowQuery {
+  readonly classes?: readonly string[]
+  readonly conditions?: readonly Condition[]
+  readonly stages?: readonly Stage[]
+}
+
+type Values = Readonly<Record<string, string | number | undefined>>
+
+function withQuery(path: string, values: Values): string {
+  const query = Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([key, value]) => `${key}=${encodeURIComponent(String(value)).replaceAll('%2C', ',')}`)
+    .join('&')
+  return query ? `${path}?${query}` : path
+}
+
+const rowValues = (query: RowQuery): Values => ({
+  class: query.classes?.join(','),
+  condition: query.conditions?.join(','),
+  stage: query.stages?.join(','),
+})
+
+export const PAGE = 100
+
+export const statusPath = '/api/status'
+export const cataloguePath = '/api/catalogue'
+export const countsPath = (stage: Stage) => withQuery('/api/counts', { stage })
+export const assetsPath = (query: RowQuery, after?: number | string) =>
+  withQuery('/api/assets', { ...rowValues(query), limit: PAGE, after })
+export const placesPath = (classes: readonly string[]) => withQuery('/api/assets', { class: classes.join(','), limit: 1000 })
+export const recordPath = (noun: Noun, id: number) => (noun === 'asset' ? `/api/assets/${id}` : `/api/boundaries/${id}`)
+export const historyPath = (noun: Noun, id: number) => `${recordPath(noun, id)}/history`
+export const boundariesPath = (kind: string, grid?: string, after?: number | string) =>
+  withQuery('/api/boundaries', { kind, grid, limit: PAGE, after })
+export const searchPath = (q: string) => withQuery('/api/search', { q, limit: 20 })
+export const nearPath = (at: Position, query: RowQuery, limit: number) =>
+  withQuery('/api/near', { lon: at[0].toFixed(7), lat: at[1].toFixed(7), ...rowValues(query), limit })

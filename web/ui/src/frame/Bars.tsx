@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core'
+import { IconPlugConnectedX } from '@tabler/icons-react'
+import type { Connection } from '../api/useStatus'
+import { useWords } from '../i18n/useWords'
+import type { Chip } from '../panel/chips'
+import type { Filter } from '../view/filter'
+import classes from './frame.module.css'
+
+/** Says that the connection is gone and what the map shows meanwhile. */
+export function ErrorBar({ connection }: { connection: Connection }) {
+  const words = useWords()
+  const { error, status, retry } = connection
+  if (!error || !status) return null
+  const text =
+    error.status === 0 ? words.say('bar.offline', { n: status.revision }) : words.say('bar.failed', { status: error.status })
+  return (
+    <div className={classes.errorBar} role="status">
+      <IconPlugConnectedX size={18} stroke={1.75} aria-hidden="true" />
+      <span>{text}</span>
+      <Button size="compact-sm" variant="default" onClick={retry}>
+        {words.say('bar.retry')}
+      </Button>
+    </div>
+  )
+}
+
+interface NothingMatchesProps {
+  readonly chip: Chip
+  /** How many there would be without the chip. */
+  readonly without: number
+  readonly onChange: (filter: Filter) => void
+}
+
+/** Says why the map is bare, and takes the filter away that makes it so. */
+export function NothingMatches({ chip, without, onChange }: NothingMatchesProps) {
+  const words = useWords()
+  return (
+    <div className={classes.nothing} role="status">
+      <b>{words.say('filtered.title')}</b>
+      <span>{words.say('filtered.body', { chip: chip.text, n: without })}</span>
+      <Button size="compact-sm" variant="default" onClick={() => onChange(chip.without)}>
+        {words.say('filtered.remove', { chip: chip.text })}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'react'
+import type { Position } from '../api/types'
+import type { Connection } from '../api/useStatus'
+import { coordinates, scale } from '../format/numbers'
+import { age } from '../format/times'
+import { useWords } from '../i18n/useWords'
+import type { Omission } from '../map/omitted'
+import { type Signal, useSignal } from '../view/signal'
+import type { Camera } from '../view/view'
+import classes from './frame.module.css'
+
+interface StatusBarProps {
+  readonly connection: Connection
+  readonly pointer: Signal<Position | undefined>
+  readonly camera: Camera | undefined
+  readonly omission: Omission | undefined
+}
+
+const STALE_MS = 10_000
+
+/** The time now, told once a second. */
+function useNow(): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), 1000)
+    return () => window.clearInterval(timer)
+  }, [])
+  return now
+}
+
+function Revision({ connection }: { connection: Connection }) {
+  const words = useWords()
+  const now = useNow()
+  const { status, heardAt, error } = connection
+  if (!status) return null
+  const old = Math.max(0, now - heardAt) + status.lag_ms
+  const state = error ? 'lost' : old > STALE_MS ? 'stale' : 'live'
+  const { key, n } = age(old)
+  const text = error
+    ? words.say('status.lost', { n: status.revision })
+    : words.say('status.revision', { n: status.revision, age: words.say(key, { n }) })
+  return (
+    <span className={classes.live} data-state={state}>
+      {text}
+    </span>
+  )
+}
+
+/** Where the pointer is, in which system, how large, how new, how much. */
+export function StatusBar({ connection, pointer, camera, omission }: StatusBarProps) {
+  const words = useWords()
+  const at = useSignal(pointer)
+  const { status } = connection
+  const place = at ?? (camera ? [camera.lon, camera.lat] : undefined)
+  return (
+    <footer className={classes.status}>
+      <span className={classes.coordinates}>{place ? coordinates(place[0] as number, place[1] as number) : ''}</span>
+      <span>{words.say('status.crs')}</span>
+      {camera && (
+        <span className={classes.scale}>{words.say('status.scale', { n: words.count(scale(camera.zoom, camera.lat)) })}</span>
+      )}
+      <Revision connection={connection} />
+      {status && <span>{words.say('status.assets', { n: status.assets })}</span>}
+      {omission && (
+        <span className={classes.thinned}>
+          {words.say('status.thinned', { shown: words.count(omission.shown), total: words.count(omission.total) })}
+        </span>
+      )}
+      {status?.sample && <span className={classes.sample}>{words.say('status.sample')}</span>}
+    </footer>
+  )
+}
+
+/** The same in one short line above the map of a phone. */
+export function StatusLine({ connection, omission }: Pick<StatusBarProps, 'connection' | 'omission'>) {
+  const words = useWords()
+  const { status } = connection
+  return (
+    <div className={classes.line}>
+      <Revision connection={connection} />
+      {omission && (
+        <span>{words.say('status.thinned', { shown: words.count(omission.shown), total: words.count(omission.total) })}</span>
+      )}
+      {status?.sample && <span className={classes.sample}>{words.say('status.sample')}</span>}
+    </div>
+  )
+}

@@ -1,0 +1,156 @@
+import 'maplibre-gl/dist/maplibre-gl.css'
+import type { FeatureCollection } from 'geojson'
+import type { GeoJSONSource, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { AssetClass, Box, Position } from '../api/types'
+import type { GlyphPaths } from '../design/glyphs'
+import type { Filter } from '../view/filter'
+import type { Signal } from '../view/signal'
+import type { Camera, Lang } from '../view/view'
+import { createMap } from './createMap'
+import { restyle } from './diff'
+import { TILE_SOURCE } from './expressions'
+import { HoverCard } from './HoverCard'
+import { handleOf, type MapHandle } from './handle'
+import { drawMarksOnDemand } from './images'
+import classes from './map.module.css'
+import type { Omission } from './omitted'
+import { buildLayers, buildStyle, type TileSet } from './style'
+import { type Hovered, watch } from './watch'
+
+export interface MapViewProps {
+  readonly tileSet: TileSet
+  readonly assetClasses: readonly AssetClass[]
+  readonly glyphs: GlyphPaths
+  readonly filter: Filter
+  readonly boundaryLayers: readonly string[]
+  readonly lang: Lang
+  readonly revision: number
+  readonly extent: Box | null
+  readonly camera: Camera | undefined
+  readonly outside: FeatureCollection
+  readonly places: FeatureCollection
+  readonly selection: FeatureCollection
+  readonly label: string
+  readonly pointer: Signal<Position | undefined>
+  readonly onReady: (handle: MapHandle) => void
+  readonly onPick: (id: number | undefined) => void
+  readonly onCamera: (camera: Camera) => void
+  readonly onOmission: (omission: Omission | undefined) => void
+  readonly onFailure: (why: string) => void
+}
+
+const cameraOf = (map: MapLibre): Camera => {
+  const { lng, lat } = map.getCenter()
+  return { zoom: map.getZoom(), lat, lon: lng }
+}
+
+const near = (a: Camera, b: Camera) =>
+  Math.abs(a.zoom - b.zoom) < 0.006 && Math.abs(a.lat - b.lat) < 0.000006 && Math.abs(a.lon - b.lon) < 0.000006
+
+/** For the browser tests, which speak in coordinates. */
+const probed = () => new URLSearchParams(window.location.search).has('probe')
+
+function useSourceData(map: MapLibre | undefined, source: string, data: FeatureCollection) {
+  useEffect(() => {
+    map?.getSource<GeoJSONSource>(source)?.setData(data)
+  }, [map, source, data])
+}
+
+/** The map. It is made once; afterwards only what differs is handed to it, and nothing is fetched twice. */
+export default function MapView(props: MapViewProps) {
+  const holder = useRef<HTMLDivElement>(null)
+  const latest = useRef(props)
+  latest.current = props
+  const layers = useMemo(
+    () =>
+      buildLayers({
+        filter: props.filter,
+        boundaryLayers: props.boundaryLayers,
+        classes: props.assetClasses,
+        lang: props.lang,
+      }),
+    [props.filter, props.boundaryLayers, props.assetClasses, props.lang],
+  )
+  const drawn = useRef<StyleSpecification['layers']>(layers)
+  const [map, setMap] = useState<MapLibre>()
+  const [hovered, setHovered] = useState<Hovered>()
+
+  useEffect(() => {
+    if (!holder.current) return
+    const start = latest.current
+    const style = buildStyle({
+      tileSet: start.tileSet,
+      filter: start.filter,
+      boundaryLayers: start.boundaryLayers,
+      classes: start.assetClasses,
+      lang: start.lang,
+    })
+    drawn.current = style.layers
+    let made: MapLibre
+    try {
+      made = createMap({ container: holder.current, style, camera: start.camera, extent: start.extent, label: start.label })
+    } catch (cause) {
+      start.onFailure(cause instanceof Error ? cause.message : String(cause))
+      return
+    }
+    drawMarksOnDemand(made, start.assetClasses, start.glyphs)
+    const handle = handleOf(made)
+    watch(
+      made,
+      {
+        onPick: (id) => latest.current.onPick(id),
+        onPointer: (at) => latest.current.pointer.set(at),
+        onHover: setHovered,
+        onCamera: (it) => latest.current.onCamera(cameraOf(it)),
+        onIdle: (omission) => latest.current.onOmission(omission),
+      },
+      handle.hover,
+    )
+    made.on('load', () => {
+      setMap(made)
+      latest.current.onCamera(cameraOf(made))
+      latest.current.onReady(handle)
+    })
+    if (probed()) Object.assign(window, { __map: made })
+    return () => {
+      delete document.body.dataset.mapIdle
+      made.remove()
+    }
+  }, [])
+
+  useEffect(() => {
+    if (!map) return
+    restyle(map, drawn.current, layers)
+    drawn.current = layers
+  }, [map, layers])
+
+  const tilesAt = useRef(props.revision)
+  useEffect(() => {
+    if (!map || tilesAt.current === props.revision) return
+    tilesAt.current = props.revision
+    delete document.body.dataset.mapIdle
+    map.refreshTiles(TILE_SOURCE)
+  }, [map, props.revision])
+
+  useEffect(() => {
+    if (map && props.camera && !map.isMoving() && !near(cameraOf(map), props.camera)) {
+      map.jumpTo({ center: [props.camera.lon, props.camera.lat], zoom: props.camera.zoom })
+    }
+  }, [map, props.camera])
+
+  useEffect(() => {
+    map?.getCanvas().setAttribute('aria-label', props.label)
+  }, [map, props.label])
+
+  useSourceData(map, 'outside', props.outside)
+  useSourceData(map, 'places', props.places)
+  useSourceData(map, 'selection', props.selection)
+
+  return (
+    <div className={classes.map}>
+      <div ref={holder} className={classes.canvas} data-testid="map" />
+      {hovered && <HoverCard it={hovered} />}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import type { MapGeoJSONFeature, Map as MapLibre, MapMouseEvent } from 'maplibre-gl'
+import type { Position } from '../api/types'
+import { type Omission, omissionOf } from './omitted'
+import { pick } from './pick'
+
+export interface Hovered {
+  readonly x: number
+  readonly y: number
+  readonly class: string
+  readonly ref: string
+  readonly condition: string
+}
+
+export interface Watchers {
+  readonly onPick: (id: number | undefined) => void
+  readonly onPointer: (at: Position | undefined) => void
+  readonly onHover: (it: Hovered | undefined) => void
+  readonly onCamera: (map: MapLibre) => void
+  readonly onIdle: (omission: Omission | undefined) => void
+}
+
+const HOVER_MS = 80
+const finger = () => window.matchMedia('(pointer: coarse)').matches
+
+const asHovered = (feature: MapGeoJSONFeature, event: MapMouseEvent): Hovered => ({
+  x: event.point.x,
+  y: event.point.y,
+  class: String(feature.properties.class ?? ''),
+  ref: String(feature.properties.ref ?? ''),
+  condition: String(feature.properties.condition ?? ''),
+})
+
+const pointOf = (feature: MapGeoJSONFeature): Position | undefined =>
+  feature.geometry.type === 'Point' ? (feature.geometry.coordinates as unknown as Position) : undefined
+
+/** Listens to the map and tells what the user points at. Returns nothing: a removed map drops its listeners. */
+export function watch(map: MapLibre, on: Watchers, ring: (at: Position | undefined) => void): void {
+  let timer = 0
+  const leave = () => {
+    window.clearTimeout(timer)
+    ring(undefined)
+    on.onHover(undefined)
+  }
+  map.on('click', (event) => {
+    const hit = pick(map, event.point, finger() ? 16 : 8)
+    on.onPick(typeof hit?.id === 'number' ? hit.id : undefined)
+  })
+  map.on('mousemove', (event) => {
+    on.onPointer([event.lngLat.lng, event.lngLat.lat])
+    window.clearTimeout(timer)
+    timer = window.setTimeout(() => {
+      if (map.isMoving()) return
+      const hit = pick(map, event.point, 8)
+      const at = hit && pointOf(hit)
+      map.getCanvas().style.cursor = at ? 'pointer' : ''
+      ring(at)
+      on.onHover(hit && at ? asHovered(hit, event) : undefined)
+    }, HOVER_MS)
+  })
+  map.on('mouseout', () => {
+    on.onPointer(undefined)
+    leave()
+  })
+  map.on('movestart', () => {
+    delete document.body.dataset.mapIdle
+    leave()
+  })
+  map.on('moveend', () => on.onCamera(map))
+  map.on('idle', () => {
+    document.body.dataset.mapIdle = '1'
+    on.onIdle(omissionOf(map))
+  })
+}

@@ -1,0 +1,91 @@
+import { TextInput, UnstyledButton } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { AssetClass } from '../api/types'
+import { ClassGlyph } from '../design/ClassGlyph'
+import { useWords } from '../i18n/useWords'
+import { LINE_ZOOM } from '../map/marks'
+import type { Facets } from '../view/facets'
+import { type Filter, flipClass, onlyClass, showsClass } from '../view/filter'
+import classes from './panel.module.css'
+import { Row } from './Row'
+import { Section } from './Section'
+
+const FIRST = 8
+
+interface ClassSectionProps {
+  readonly facets: Facets
+  readonly filter: Filter
+  readonly zoom: number
+  readonly onFilter: (filter: Filter) => void
+  readonly onRows: (key: string) => void
+}
+
+/** The zoom from which a class is drawn when that zoom is not yet reached. */
+const hiddenUntil = (it: AssetClass | undefined, zoom: number) =>
+  it?.geometry[0] === 'line' && it.group !== 'ROAD' && zoom < LINE_ZOOM ? LINE_ZOOM : undefined
+
+/** Every class that the district has, the most numerous first; the text field finds the rest. */
+export function ClassSection({ facets, filter, zoom, onFilter, onRows }: ClassSectionProps) {
+  const words = useWords()
+  const [query, setQuery] = useState('')
+  const [unfolded, setUnfolded] = useState(false)
+  const keys = Object.keys(facets.classes).sort((a, b) => (facets.classes[b] ?? 0) - (facets.classes[a] ?? 0) || (a < b ? -1 : 1))
+  const wanted = query.trim().toLowerCase()
+  const found = wanted ? keys.filter((key) => `${words.className(key)} ${key}`.toLowerCase().includes(wanted)) : keys
+  const listed = wanted || unfolded ? found : found.slice(0, FIRST)
+  const rest = found.length - listed.length
+  return (
+    <Section title={words.say('layers.byClass')} aside={words.say('layers.classCount', { n: keys.length })}>
+      {keys.length > FIRST && (
+        <TextInput
+          id="class-filter"
+          size="xs"
+          className={classes.classFilter}
+          value={query}
+          placeholder={words.say('layers.filterClasses')}
+          aria-label={words.say('layers.filterClasses')}
+          rightSection={<kbd className="mantine-Kbd-root">/</kbd>}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            if (query) setQuery('')
+            else event.currentTarget.blur()
+          }}
+        />
+      )}
+      {wanted && found.length === 0 && <p className={classes.note}>{words.say('layers.noClass', { q: query.trim() })}</p>}
+      {listed.map((key) => {
+        const it = words.classOf(key)
+        const name = words.className(key)
+        const from = hiddenUntil(it, zoom)
+        const n = facets.classes[key] ?? 0
+        return (
+          <Row
+            key={key}
+            checked={showsClass(filter, key)}
+            onToggle={() => onFilter(flipClass(filter, key))}
+            symbol={<ClassGlyph of={it} />}
+            name={name}
+            hint={from === undefined ? undefined : words.say('layers.fromZoom', { z: from })}
+            count={words.count(n)}
+            countLabel={words.say('layers.rows', { name, n })}
+            onCount={() => onRows(key)}
+            only={{
+              text: words.say('layers.only'),
+              label: words.say('layers.onlyLabel', { name }),
+              onClick: () => onFilter(onlyClass(filter, key)),
+            }}
+          />
+        )
+      })}
+      {!wanted && (rest > 0 || unfolded) && (
+        <UnstyledButton className={classes.more} onClick={() => setUnfolded(!unfolded)}>
+          <IconDots size={16} stroke={1.75} aria-hidden="true" />
+          {unfolded ? words.say('layers.fewerClasses', { n: FIRST }) : words.say('layers.moreClasses', { n: rest })}
+        </UnstyledButton>
+      )}
+    </Section>
+  )
+}

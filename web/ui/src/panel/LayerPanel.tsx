@@ -1,0 +1,116 @@
+import { Button, UnstyledButton } from '@mantine/core'
+import { CONDITIONS, type Condition, STAGES, type Stage } from '../api/types'
+import { ConditionMark } from '../design/ConditionMark'
+import { useWords } from '../i18n/useWords'
+import type { BoundaryRow } from '../view/boundaryLayer'
+import type { Facets } from '../view/facets'
+import { BROKEN, DEFAULT_FILTER, type Filter, flipCondition, flipStage } from '../view/filter'
+import { BoundarySection } from './BoundarySection'
+import { Chips } from './Chips'
+import { ClassSection } from './ClassSection'
+import { chipsOf } from './chips'
+import classes from './panel.module.css'
+import { Row } from './Row'
+import { Section } from './Section'
+
+/** Which number was asked for its rows. */
+export type CountOf =
+  | { readonly what: 'matching' }
+  | { readonly what: 'condition'; readonly key: Condition }
+  | { readonly what: 'class'; readonly key: string }
+  | { readonly what: 'stage'; readonly key: Stage }
+  | { readonly what: 'boundary'; readonly row: BoundaryRow }
+
+interface LayerPanelProps {
+  readonly facets: Facets
+  readonly filter: Filter
+  readonly boundaries: readonly BoundaryRow[]
+  readonly zoom: number
+  readonly onFilter: (filter: Filter) => void
+  readonly onBoundary: (layer: string, shown: boolean) => void
+  readonly onRows: (count: CountOf) => void
+}
+
+/** The layer tree: what is on the map, how many of each, and the switch for it. It is the legend too. */
+export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBoundary, onRows }: LayerPanelProps) {
+  const words = useWords()
+  const chips = chipsOf(filter, words)
+  const inService = facets.stages.in_service
+  return (
+    <>
+      <header className={classes.head}>
+        <div className={classes.headLine}>
+          <h2>{words.say('layers.title')}</h2>
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            className={classes.textButton}
+            onClick={() => onFilter({ ...DEFAULT_FILTER, conditions: BROKEN })}
+          >
+            {words.say('layers.onlyBroken')}
+          </Button>
+        </div>
+        <Chips chips={chips} onChange={onFilter} />
+        <p className="caption" aria-live="polite">
+          <UnstyledButton
+            className={classes.matching}
+            aria-describedby="matching-what"
+            onClick={() => onRows({ what: 'matching' })}
+          >
+            {words.say('layers.matching', { n: facets.matching, total: words.count(facets.total) })}
+          </UnstyledButton>
+          <span id="matching-what" hidden>
+            {words.say('layers.matchingLabel')}
+          </span>
+        </p>
+      </header>
+      <div className={classes.tree}>
+        <Section title={words.say('layers.byCondition')}>
+          {CONDITIONS.map((key) => (
+            <Row
+              key={key}
+              checked={filter.conditions.includes(key)}
+              onToggle={() => onFilter(flipCondition(filter, key))}
+              symbol={<ConditionMark condition={key} />}
+              name={words.condition(key)}
+              count={words.count(facets.conditions[key])}
+              countLabel={words.say('layers.rows', { name: words.condition(key), n: facets.conditions[key] })}
+              onCount={() => onRows({ what: 'condition', key })}
+            />
+          ))}
+        </Section>
+        <ClassSection
+          facets={facets}
+          filter={filter}
+          zoom={zoom}
+          onFilter={onFilter}
+          onRows={(key) => onRows({ what: 'class', key })}
+        />
+        <BoundarySection
+          rows={boundaries}
+          zoom={zoom}
+          onToggle={onBoundary}
+          onRows={(row) => onRows({ what: 'boundary', row })}
+        />
+        <Section
+          title={words.say('layers.byStage')}
+          aside={`${words.stage('in_service')} ${words.count(inService)}`}
+          open={false}
+        >
+          {STAGES.map((key) => (
+            <Row
+              key={key}
+              checked={filter.stages.includes(key)}
+              onToggle={() => onFilter(flipStage(filter, key))}
+              symbol={<span className={classes.stage} data-stage={key} aria-hidden="true" />}
+              name={words.stage(key)}
+              count={words.count(facets.stages[key])}
+              countLabel={words.say('layers.rows', { name: words.stage(key), n: facets.stages[key] })}
+              onCount={() => onRows({ what: 'stage', key })}
+            />
+          ))}
+        </Section>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { Button, Skeleton } from '@mantine/core'
+import type { Asset, Boundary } from '../api/types'
+import type { Answer } from '../api/useAnswer'
+import { useWords } from '../i18n/useWords'
+import { isAsset } from '../map/selection'
+import type { Selection } from '../view/view'
+import { AssetPanel, type PanelActions } from './AssetPanel'
+import { BoundaryPanel } from './BoundaryPanel'
+import classes from './record.module.css'
+
+interface RecordPanelProps {
+  readonly selection: Selection
+  readonly answer: Answer<Asset | Boundary>
+  readonly actions: PanelActions
+}
+
+/** The selected record, its shape while it loads, or why it is not there. */
+export function RecordPanel({ selection, answer, actions }: RecordPanelProps) {
+  const words = useWords()
+  const { data, error, retry } = answer
+  if (data)
+    return isAsset(data) ? <AssetPanel asset={data} actions={actions} /> : <BoundaryPanel boundary={data} actions={actions} />
+  if (error) {
+    const gone = error.status === 404
+    return (
+      <div className={classes.fault} role="alert">
+        <p>{gone ? words.say('asset.gone', { id: selection.id }) : words.say('asset.failed')}</p>
+        <div className={classes.tags}>
+          {!gone && (
+            <Button size="xs" onClick={retry}>
+              {words.say('bar.retry')}
+            </Button>
+          )}
+          <Button size="xs" variant="default" onClick={actions.onClose}>
+            {words.say('phone.closeSheet')}
+          </Button>
+        </div>
+      </div>
+    )
+  }
+  return (
+    <div className={classes.body} aria-busy="true">
+      <Skeleton height={12} width={140} />
+      <Skeleton height={36} />
+      <Skeleton height={22} width={180} />
+      <Skeleton height={120} />
+      <Skeleton height={80} />
+    </div>
+  )
+}

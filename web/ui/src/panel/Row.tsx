@@ -1,0 +1,48 @@
+import { Checkbox, UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import classes from './panel.module.css'
+
+export interface RowProps {
+  readonly checked: boolean
+  readonly onToggle: () => void
+  readonly symbol: ReactNode
+  readonly name: string
+  /** Said under the name, such as the zoom from which it is drawn. */
+  readonly hint?: string
+  readonly count: string
+  readonly countLabel: string
+  readonly onCount: () => void
+  readonly only?: { readonly text: string; readonly label: string; readonly onClick: () => void }
+}
+
+/** One toggle of the layer tree: checkbox, symbol as on the map, name, and the number that opens the rows behind it. */
+export function Row({ checked, onToggle, symbol, name, hint, count, countLabel, onCount, only }: RowProps) {
+  return (
+    <div className={classes.row} data-off={checked ? undefined : true}>
+      <Checkbox
+        checked={checked}
+        onChange={onToggle}
+        size="xs"
+        radius={4}
+        classNames={{ root: classes.check, body: classes.checkBody, labelWrapper: classes.checkLabel, input: classes.checkInput }}
+        label={
+          <span className={classes.rowName}>
+            <span className={classes.symbol}>{symbol}</span>
+            <span className={classes.rowText} title={name}>
+              {name}
+            </span>
+            {hint && <span className={classes.hint}>{hint}</span>}
+          </span>
+        }
+      />
+      {only && (
+        <UnstyledButton className={classes.only} aria-label={only.label} onClick={only.onClick}>
+          {only.text}
+        </UnstyledButton>
+      )}
+      <UnstyledButton className={classes.count} aria-label={countLabel} onClick={onCount}>
+        {count}
+      </UnstyledButton>
+    </div>
+  )
+}
