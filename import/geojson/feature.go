@@ -41,7 +41,6 @@ func (f *featureReader) read(row *importer.Row, text []byte, at importer.Positio
 	default:
 		row.Fault = importer.NewFault("", "", assets.Text{ZH: "这一行读不懂：" + err.Error(), EN: err.Error()})
 	}
-	row.Geometry, row.Fields = nil, nil
 }
 
 // rowFault carries a finished Fault out of the parser.
@@ -112,8 +111,9 @@ func (f *featureReader) geometry(row *importer.Row) error {
 		return err
 	}
 	g, err := geo.ParseGeoJSON(f.p.in[start:f.p.at])
-	if err != nil {
-		return refuse("geometry", string(around(f.p.in, start)), "几何读不懂："+err.Error(), err.Error())
+	if err != nil { // the properties may still say what the row stands for
+		row.Fault = importer.NewFault("geometry", string(around(f.p.in, start)),
+			assets.Text{ZH: "几何读不懂：" + err.Error(), EN: err.Error()})
 	}
 	row.Geometry = g
 	return nil

@@ -1,0 +1,153 @@
+package csvfile
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"needlepoint/assets"
+	"needlepoint/import"
+)
+
+// Names of the columns that hold the place, best first.
+var (
+	wktNames = []string{"wkt", "geom", "geometry", "the_geom", "wkt_geom", "几何"}
+	lonNames = []string{"lon", "lng", "long", "longitude", "经度", "x", "point_x"}
+	latNames = []string{"lat", "latitude", "纬度", "y", "point_y"}
+)
+
+// columns is what the header says.
+type columns struct {
+	names         []string // field names, each once
+	wkt, lon, lat int      // -1 where there is none
+	comma         bool     // a comma may stand for the decimal point
+	notes         []assets.Text
+}
+
+func readHeader(cells []string, opts importer.Options) (columns, error) {
+	c := columns{names: make([]string, len(cells))}
+	seen := map[string]bool{}
+	for i, cell := range cells {
+		name := strings.TrimSpace(Unguard(cell))
+		if name == "" {
+			name = fmt.Sprintf("column_%d", i+1)
+		}
+		for n, plain := 2, name; seen[name]; n++ {
+			name = fmt.Sprintf("%s_%d", plain, n)
+			if !seen[name] {
+				c.notes = append(c.notes, assets.Text{
+					ZH: fmt.Sprintf("列名“%s”重复，第 %d 列按“%s”读入", plain, i+1, name),
+					EN: fmt.Sprintf("column %q is there twice; column %d is read as %q", plain, i+1, name)})
+			}
+		}
+		seen[name] = true
+		c.names[i] = name
+	}
+	var err error
+	if c.wkt, err = c.find(opts.WKTField, wktNames); err != nil {
+		return c, err
+	}
+	lons, lats := lonNames, latNames
+	if c.wkt >= 0 { // beside well-known text x and y may be anything
+		lons, lats = lonNames[:1], latNames[:1]
+	}
+	if c.lon, err = c.find(opts.LonField, lons); err != nil {
+		return c, err
+	}
+	if c.lat, err = c.find(opts.LatField, lats); err != nil {
+		return c, err
+	}
+	if c.lon < 0 || c.lat < 0 {
+		c.lon, c.lat = -1, -1
+	}
+	if c.wkt < 0 && c.lon < 0 {
+		return c, importer.Unreadable(importer.Position{Line: 1}, assets.Text{
+			ZH: "没有坐标列：应有 lon/lat（经度/纬度）或 wkt 列，或用 --lon-field、--lat-field、--wkt-field 指定；现有列：" + strings.Join(c.names, "、"),
+			EN: "no columns of a place: lon and lat or wkt are expected, or say --lon-field, --lat-field, --wkt-field; there are " + strings.Join(c.names, ", ")})
+	}
+	return c, nil
+}
+
+// find returns the column of a given name, or the first of the names that there is; -1 for none.
+func (c *columns) find(given string, names []string) (int, error) {
+	if given != "" {
+		i := slices.Index(c.names, given)
+		if i < 0 {
+			return -1, importer.UnknownField(given, c.names)
+		}
+		return i, nil
+	}
+	for _, name := range names {
+		for i, have := range c.names {
+			if strings.EqualFold(name, have) {
+				return i, nil
+			}
+		}
+	}
+	return -1, nil
+}
+
+// place reads a row's geometry; nil without a fault where its cells are empty.
+func (c *columns) place(cells []string) (orb.Geometry, *importer.Fault) {
+	if c.wkt >= 0 && strings.TrimSpace(cells[c.wkt]) != "" {
+		g, err := ParseWKT(cells[c.wkt])
+		if err != nil {
+			return nil, importer.NewFault(c.names[c.wkt], cells[c.wkt], assets.Text{ZH: "几何读不懂：" + err.Error(), EN: err.Error()})
+		}
+		return g, nil
+	}
+	if c.lon < 0 || strings.TrimSpace(cells[c.lon]) == "" && strings.TrimSpace(cells[c.lat]) == "" {
+		return nil, nil
+	}
+	lon, fault := c.degrees(cells, c.lon)
+	if fault != nil {
+		return nil, fault
+	}
+	lat, fault := c.degrees(cells, c.lat)
+	if fault != nil {
+		return nil, fault
+	}
+	p := orb.Point{lon, lat}
+	if why, wrong := importer.OutOfRange(p); wrong {
+		column := c.lat
+		if math.Abs(lon) > 180 {
+			column = c.lon
+		}
+		return nil, importer.NewFault(c.names[column], cells[column], why)
+	}
+	return p, nil
+}
+
+func (c *columns) degrees(cells []string, column int) (float64, *importer.Fault) {
+	text := strings.TrimSpace(Unguard(cells[column]))
+	if c.comma {
+		text = strings.Replace(text, ",", ".", 1)
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+		return 0, importer.NewFault(c.names[column], cells[column], assets.Text{
+			ZH: fmt.Sprintf("%s＝“%s”：应为十进制度数，如 123.0561", c.names[column], importer.Shorten(cells[column])),
+			EN: fmt.Sprintf("%s %q: decimal degrees are expected, such as 123.0561", c.names[column], importer.Shorten(cells[column]))})
+	}
+	return v, nil
+}
+
+// fields returns the cells that are not the place; an empty cell is nil.
+func (c *columns) fields(cells []string) []importer.Field {
+	out := make([]importer.Field, 0, len(cells))
+	for i, cell := range cells {
+		if i == c.wkt || i == c.lon || i == c.lat {
+			continue
+		}
+		f := importer.Field{Name: c.names[i]}
+		if cell != "" {
+			f.Value = importer.Cell(Unguard(cell))
+		}
+		out = append(out, f)
+	}
+	return out
+}

@@ -1,0 +1,395 @@
+package importer
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"needlepoint/assets"
+	"needlepoint/geo"
+)
+
+// scope is what refs are unique in: a class, or a kind of boundary in a grid.
+type scope struct {
+	class assets.ClassKey
+	kind  assets.Kind
+	grid  string
+}
+
+// candidate is a row understood by the mapping, not yet compared with the book.
+type candidate struct {
+	scope     scope
+	ref, name string
+	condition assets.Condition // empty where the row does not say
+	stage     assets.Stage     // empty where the row does not say
+	values    []Field          // attributes, under their keys
+	columns   map[string]string
+}
+
+// judged is a row compared with the book as far as that needs no other row.
+type judged struct {
+	number int
+	line   int64
+	read   int64
+	scope  scope
+	ref    string
+	fault  *Fault
+	before assets.Record // the record of that ref; nil where there is none
+	after  assets.Record // what the record shall be; nil where the row is rejected
+	same   bool          // after says what before says
+
+	key  contentKey // where the row has no ref
+	from candidate  // where the row has no ref: to be merged onto a record found by content or place
+}
+
+// judge compares single rows with the book. It only reads, so that several goroutines may share it.
+type judge struct {
+	book      Book
+	catalogue *assets.Catalogue
+	mapping   Mapping
+	roles     map[string]string // field → word
+	dropped   map[string]bool
+	names     classNames
+	known     map[assets.ClassKey]map[string]assets.Field
+	knownKind map[assets.Kind]map[string]assets.Field
+}
+
+func newJudge(book Book, terms Terms) *judge {
+	j := &judge{book: book, catalogue: terms.Catalogue, mapping: terms.Mapping, roles: terms.Mapping.roles(),
+		dropped: map[string]bool{}, names: namesOf(terms.Catalogue),
+		known: map[assets.ClassKey]map[string]assets.Field{}, knownKind: map[assets.Kind]map[string]assets.Field{}}
+	for _, f := range terms.Mapping.Dropped {
+		j.dropped[f] = true
+	}
+	for _, c := range terms.Catalogue.Classes() {
+		j.known[c.Key] = byKey(terms.Catalogue.Fields(c.Key))
+	}
+	for _, k := range assets.AllKinds() {
+		j.knownKind[k] = byKey(terms.Catalogue.KindFields(k))
+	}
+	return j
+}
+
+func byKey(fields []assets.Field) map[string]assets.Field {
+	out := make(map[string]assets.Field, len(fields))
+	for _, f := range fields {
+		out[f.Key] = f
+	}
+	return out
+}
+
+// row judges one row.
+func (j *judge) row(row Row) judged {
+	out := judged{number: row.Number, line: row.Line, read: row.Read}
+	c, fault := j.understand(row.Fields)
+	out.scope, out.ref = c.scope, c.ref
+	if c.ref != "" {
+		out.before = j.find(c.scope, c.ref)
+	}
+	switch {
+	case row.Fault != nil:
+		out.fault = row.Fault
+	case fault != nil:
+		out.fault = fault
+	case row.Geometry == nil:
+		out.fault = NewFault("geometry", "", assets.Text{ZH: "没有几何", EN: "the row has no geometry"})
+	}
+	if out.fault != nil {
+		return out
+	}
+	out.after, out.fault = j.merge(c, row, out.before)
+	if out.fault != nil {
+		return out
+	}
+	if out.same = out.before != nil && assets.SameContent(out.before, out.after); out.same {
+		return out
+	}
+	if out.fault = j.check(out.after, c); out.fault != nil {
+		out.after = nil
+		return out
+	}
+	if c.ref == "" {
+		out.key = j.contentKey(out.after)
+		out.from = c
+	}
+	return out
+}
+
+func (j *judge) find(s scope, ref string) assets.Record {
+	if j.mapping.Noun == assets.BoundaryNoun {
+		if b, ok := j.book.BoundaryByRef(s.kind, s.grid, ref); ok {
+			return b
+		}
+		return nil
+	}
+	if a, ok := j.book.AssetByRef(s.class, ref); ok {
+		return a
+	}
+	return nil
+}
+
+// excelNumber is what a spreadsheet makes of a code with more than 15 digits.
+var excelNumber = regexp.MustCompile(`^[0-9](\.[0-9]+)?[eE]\+[0-9]+$`)
+
+// understand sorts the fields of a row by what they are. As much as can be read is returned with a fault too.
+func (j *judge) understand(fields []Field) (c candidate, fault *Fault) {
+	c.scope = scope{class: j.mapping.Class, kind: j.mapping.Kind, grid: j.mapping.Grid}
+	blame := func(f *Fault) {
+		if fault == nil {
+			fault = f
+		}
+	}
+	for _, f := range fields {
+		role, isRole := j.roles[f.Name]
+		switch {
+		case isRole:
+			blame(j.role(&c, role, f))
+			if role == fieldCondition && CellText(f.Value) == occupied { // said beside the condition that it is read as
+				c.values = append(c.values, f)
+			}
+		case f.Name == MemberID || j.dropped[f.Name] || strings.HasPrefix(f.Name, OwnPrefix):
+		default:
+			key, mapped := j.mapping.Attributes[f.Name]
+			if !mapped {
+				key = KeyOf(f.Name)
+			}
+			blame(checkKey(key))
+			if key != f.Name {
+				if c.columns == nil {
+					c.columns = map[string]string{}
+				}
+				if other, twice := c.columns[key]; twice {
+					blame(twoFields(f.Name, other, key))
+				}
+				c.columns[key] = f.Name
+			}
+			c.values = append(c.values, Field{Name: key, Value: f.Value})
+		}
+	}
+	if j.mapping.Noun == assets.AssetNoun && c.scope.class == "" {
+		blame(NewFault(j.mapping.ClassField, "", assets.Text{ZH: "没有类别", EN: "the row has no class"}))
+	}
+	if j.mapping.Noun == assets.BoundaryNoun && c.scope.kind == "" {
+		blame(NewFault(j.mapping.KindField, "", assets.Text{ZH: "没有边界种类", EN: "the row has no kind"}))
+	}
+	return c, fault
+}
+
+func twoFields(a, b, key string) *Fault {
+	return NewFault(a, "", assets.Text{ZH: fmt.Sprintf("字段 %s 和 %s 是同一个属性 %s", b, a, key),
+		EN: fmt.Sprintf("the fields %s and %s are one attribute, %s", b, a, key)})
+}
+
+// role fills one of the record's own fields.
+func (j *judge) role(c *candidate, role string, f Field) *Fault {
+	text := CellText(f.Value)
+	switch role {
+	case fieldRef:
+		switch f.Value.(type) {
+		case nil, string, Cell, json.Number:
+		default:
+			return NewFault(f.Name, text, assets.Text{ZH: f.Name + " 应为文字或数字", EN: f.Name + ": text or a number is expected"})
+		}
+		c.ref = strings.Clone(strings.TrimSpace(text))
+		if excelNumber.MatchString(c.ref) {
+			bad := c.ref
+			c.ref = ""
+			return NewFault(f.Name, bad, assets.Text{
+				ZH: fmt.Sprintf("%s＝“%s”：电子表格已把长编码变成数字，末几位丢失；请在源表中把该列设为文本后重新导出", f.Name, bad),
+				EN: fmt.Sprintf("%s %q: a spreadsheet has turned the code into a number and lost its last digits; set the column to text in the source and export again", f.Name, bad)})
+		}
+	case fieldName:
+		c.name = strings.Clone(strings.TrimSpace(text))
+	case fieldCondition:
+		if text == "" {
+			return nil
+		}
+		condition, ok := ConditionOf(text)
+		if !ok {
+			return conditionFault(f.Name, text)
+		}
+		c.condition = condition
+	case fieldStage:
+		if text == "" {
+			return nil
+		}
+		stage, ok := StageOf(text)
+		if !ok {
+			return stageFault(f.Name, text)
+		}
+		c.stage = stage
+	case fieldClass:
+		if text == "" {
+			return nil
+		}
+		class, ok := j.names.find(text)
+		if !ok {
+			return NewFault(f.Name, text, assets.Text{
+				ZH: fmt.Sprintf("%s＝“%s”：类别目录里没有", f.Name, Shorten(text)),
+				EN: fmt.Sprintf("%s %q: the catalogue has no such class", f.Name, Shorten(text))})
+		}
+		c.scope.class = class
+	case fieldKind:
+		if c.scope.kind = assets.Kind(strings.Clone(text)); !c.scope.kind.Valid() {
+			return NewFault(f.Name, text, assets.Text{ZH: fmt.Sprintf("%s＝“%s”：没有这种边界", f.Name, Shorten(text)),
+				EN: fmt.Sprintf("%s %q: there is no such kind of boundary", f.Name, Shorten(text))})
+		}
+	case fieldGrid:
+		c.scope.grid = strings.Clone(text)
+	}
+	return nil
+}
+
+// maxKey bounds the key of an attribute, in bytes.
+const maxKey = 200
+
+func checkKey(key string) *Fault {
+	ok := key != "" && len(key) <= maxKey && utf8.ValidString(key) && strings.IndexFunc(key, unicode.IsControl) < 0
+	if ok {
+		return nil
+	}
+	return NewFault(Shorten(key), "", assets.Text{
+		ZH: fmt.Sprintf("字段名“%s”不能用作属性名：应为 1 到 %d 字节、不含控制字符的文字", Shorten(key), maxKey),
+		EN: fmt.Sprintf("the field name %q cannot name an attribute: 1 to %d bytes without control characters are expected", Shorten(key), maxKey)})
+}
+
+// merge makes the record that the row asks for, on top of the one it updates. What the row does not carry stays.
+func (j *judge) merge(c candidate, row Row, before assets.Record) (assets.Record, *Fault) {
+	attributes, err := j.attributes(c, before)
+	if err != nil {
+		return nil, NewFault("", "", assets.Text{ZH: "属性有误：" + err.Error(), EN: err.Error()})
+	}
+	if j.mapping.Noun == assets.BoundaryNoun {
+		b, known := before.(assets.Boundary)
+		b.Kind, b.Grid, b.Ref, b.Geometry, b.Attributes = c.scope.kind, c.scope.grid, c.ref, row.Geometry, attributes
+		b.Stage = nextStage(b.Stage, c.stage)
+		if j.mapping.NameField != "" || !known {
+			b.Name = c.name
+		}
+		return b, nil
+	}
+	a, known := before.(assets.Asset)
+	a.Class, a.Ref, a.Geometry, a.Attributes = c.scope.class, c.ref, row.Geometry, attributes
+	a.Stage = nextStage(a.Stage, c.stage)
+	if j.mapping.NameField != "" || !known {
+		a.Name = c.name
+	}
+	switch {
+	case c.condition != "":
+		a.Condition = c.condition
+	case !known:
+		a.Condition = assets.Intact
+	}
+	return a, nil
+}
+
+// nextStage returns the stage after a delivery: what it says; else in service for what is new or had been retired.
+func nextStage(before, said assets.Stage) assets.Stage {
+	switch {
+	case said != "":
+		return said
+	case before == "" || before == assets.Retired:
+		return assets.InService
+	}
+	return before
+}
+
+// attributes puts the delivered values over the attributes that there are. A value delivered as nothing takes the
+// attribute away; a cell that reads like the value that there is leaves it as it is, with its type.
+func (j *judge) attributes(c candidate, before assets.Record) (assets.Attributes, error) {
+	m := map[string]any{}
+	if before != nil {
+		m = AttributesOf(before).Map()
+	}
+	known := j.known[c.scope.class]
+	if j.mapping.Noun == assets.BoundaryNoun {
+		known = j.knownKind[c.scope.kind]
+	}
+	for _, f := range c.values {
+		current, has := m[f.Name]
+		var text string
+		switch v := f.Value.(type) {
+		case nil:
+			if CellText(current) != "" {
+				delete(m, f.Name)
+			}
+			continue
+		case Cell:
+			text = string(v)
+		case string:
+			text = v
+		default:
+			m[f.Name] = v
+			continue
+		}
+		_, isCell := f.Value.(Cell)
+		if has && CellText(current) == text && (isCell || current == text) {
+			continue
+		}
+		m[f.Name] = typed(text, isCell, known[f.Name])
+	}
+	return assets.AttributesOf(m)
+}
+
+// typed returns the value of a delivered text: what a known attribute makes of it; else, of a cell, the number or truth
+// value that is written exactly so; else the text.
+func typed(text string, isCell bool, known assets.Field) any {
+	if known.Key != "" {
+		if v, ok := known.Parse(text); ok {
+			return v
+		}
+		return text
+	}
+	if !isCell {
+		return text
+	}
+	if text == "true" || text == "false" {
+		return text == "true"
+	}
+	if len(text) <= 17 && text != "" && (text[0] == '-' || text[0] >= '0' && text[0] <= '9') {
+		if f, err := strconv.ParseFloat(text, 64); err == nil && strconv.FormatFloat(f, 'f', -1, 64) == text && text != "-0" {
+			return json.Number(text)
+		}
+	}
+	return text
+}
+
+// check judges the shape and, by the catalogue, everything else.
+func (j *judge) check(r assets.Record, c candidate) *Fault {
+	if err := geo.Check(r.Shape()); err != nil {
+		return faultOf(assets.GeometryFault("import", err), c)
+	}
+	if err := j.catalogue.CheckRecord(r); err != nil {
+		var refused *assets.Error
+		if !errors.As(err, &refused) {
+			return NewFault("", "", assets.Text{ZH: err.Error(), EN: err.Error()})
+		}
+		return faultOf(refused, c)
+	}
+	return nil
+}
+
+// faultOf names the column of the file where the refusal names the field of the record, and tells every fault.
+func faultOf(e *assets.Error, c candidate) *Fault {
+	out := &Fault{Reason: e.Message, Place: e.Place}
+	for i, f := range e.Faults {
+		if i == 0 {
+			out.Column, out.Value, out.Reason = f.Field, Shorten(f.Value), f.Message
+			continue
+		}
+		out.Reason.ZH += "；" + f.Message.ZH
+		out.Reason.EN += "; " + f.Message.EN
+	}
+	if key, ok := strings.CutPrefix(out.Column, "attributes."); ok {
+		out.Column = key
+		if column, renamed := c.columns[key]; renamed {
+			out.Column = column
+		}
+	}
+	return out
+}

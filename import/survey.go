@@ -1,0 +1,165 @@
+package importer
+
+import (
+	"context"
+	"hash/maphash"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"needlepoint/assets"
+)
+
+// Survey is what the first rows of a file look like: what a Mapping is guessed from.
+type Survey struct {
+	Facts    Facts
+	Rows     int  // read
+	Complete bool // these are all rows of the file
+	Fields   []FieldSurvey
+	Kinds    map[assets.GeometryKind]int // rows by the kind of their geometry
+	Bound    orb.Bound                   // of all geometries; empty where there is none
+}
+
+// FieldSurvey is what one field looks like.
+type FieldSurvey struct {
+	Name   string
+	Filled int      // rows with a value
+	Values []string // up to surveyedValues different ones, as they came; more where Many
+	Many   bool
+	Unique bool // no value came twice; known only of fields that may be a code
+
+	numbered bool // the values are the row numbers
+	seen     map[uint64]struct{}
+}
+
+const (
+	surveyedRows   = 200_000
+	surveyedValues = 40
+	surveyedFields = 2_000
+)
+
+// Inspect reads ahead. A fault of the whole file is returned at once.
+func Inspect(ctx context.Context, src Source, progress func(Progress)) (Survey, error) {
+	s := Survey{Complete: true, Kinds: map[assets.GeometryKind]int{}}
+	at := map[string]int{}
+	seed := maphash.MakeSeed()
+	first := true
+	for row, err := range src.Rows(ctx) {
+		if err != nil {
+			return Survey{}, err
+		}
+		if s.Rows == surveyedRows {
+			s.Complete = false
+			break
+		}
+		s.Rows++
+		if progress != nil && s.Rows%progressRows == 0 {
+			progress(Progress{Step: Inspecting, Bytes: row.Read, Rows: s.Rows})
+		}
+		if kind := assets.GeometryKindOf(row.Geometry); kind != "" {
+			s.Kinds[kind]++
+			if b := row.Geometry.Bound(); first {
+				s.Bound, first = b, false
+			} else {
+				s.Bound = s.Bound.Union(b)
+			}
+		}
+		for _, f := range row.Fields {
+			i, known := at[f.Name]
+			if !known {
+				if len(s.Fields) == surveyedFields {
+					continue
+				}
+				i = len(s.Fields)
+				at[f.Name] = i
+				s.Fields = append(s.Fields, newFieldSurvey(f.Name))
+			}
+			s.Fields[i].add(f.Value, row.Number, seed)
+		}
+	}
+	for i := range s.Fields {
+		f := &s.Fields[i]
+		f.Unique = f.seen != nil
+		f.seen = nil
+	}
+	s.Facts = src.Facts()
+	return s, nil
+}
+
+func newFieldSurvey(name string) FieldSurvey {
+	f := FieldSurvey{Name: name, numbered: true}
+	if refRank(name) < noRank {
+		f.seen = map[uint64]struct{}{}
+	}
+	return f
+}
+
+func (f *FieldSurvey) add(value any, row int, seed maphash.Seed) {
+	text := CellText(value)
+	if text == "" {
+		return
+	}
+	f.Filled++
+	if f.numbered && text != strconv.Itoa(row) && text != strconv.Itoa(row-1) {
+		f.numbered = false
+	}
+	if f.seen != nil {
+		h := maphash.String(seed, text)
+		if _, twice := f.seen[h]; twice {
+			f.seen = nil
+		} else {
+			f.seen[h] = struct{}{}
+		}
+	}
+	if f.Many {
+		return
+	}
+	for _, v := range f.Values {
+		if v == text {
+			return
+		}
+	}
+	if len(f.Values) == surveyedValues {
+		f.Many = true
+		return
+	}
+	f.Values = append(f.Values, strings.Clone(text))
+}
+
+// all reports whether the field has values and every one of them satisfies the test.
+func (f FieldSurvey) all(test func(value string) bool) bool {
+	if f.Many || f.Filled == 0 {
+		return false
+	}
+	for _, v := range f.Values {
+		if !test(v) {
+			return false
+		}
+	}
+	return true
+}
+
+// field returns the field of a name, exactly or in other capitals where only one is so called.
+func (s Survey) field(name string) (FieldSurvey, bool) {
+	var found FieldSurvey
+	n := 0
+	for _, f := range s.Fields {
+		if f.Name == name {
+			return f, true
+		}
+		if strings.EqualFold(f.Name, name) {
+			found = f
+			n++
+		}
+	}
+	return found, n == 1
+}
+
+func (s Survey) names() []string {
+	out := make([]string, len(s.Fields))
+	for i, f := range s.Fields {
+		out[i] = f.Name
+	}
+	return out
+}
