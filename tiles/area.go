@@ -85,8 +85,8 @@ func (p *pen) endAreas(best fate) fate {
 	if best != drawn {
 		return best
 	}
-	if !p.validity.holds(&p.area) {
-		p.area.mend()
+	if !p.validity.holds(&p.area) && !p.area.mend() {
+		return leftOut
 	}
 	if p.area.len() == 0 {
 		return collapsed

@@ -34,12 +34,28 @@ type grid struct {
 	originX, originY int64 // of the tile, in world units
 	shift            uint  // from world units to tile units
 	half             int64 // of a tile unit
+
+	search   orb.Bound // all that can show in the tile, lon/lat degrees
+	straight float64   // degrees of latitude over which no edge in the tile bows half a unit
 }
 
 func newGrid(a Address) grid {
 	tile := uint(worldBits - a.Z)
 	shift := tile - extentBits
-	return grid{originX: int64(a.X) << tile, originY: int64(a.Y) << tile, shift: shift, half: 1 << (shift - 1)}
+	g := grid{originX: int64(a.X) << tile, originY: int64(a.Y) << tile, shift: shift, half: 1 << (shift - 1)}
+	g.search = a.SearchBound()
+	g.straight = straightLatitude(g.search, float64(int64(worldSide)>>shift))
+	return g
+}
+
+// straightLatitude returns the degrees of latitude that an edge within the box, straight in lon/lat, may span before it
+// bows by half a unit of web Mercator, given the units around the world. The second derivative of Mercator's
+// y is tan/cos of the latitude, and a chord departs from its curve by an eighth of that times the square of its length.
+func straightLatitude(box orb.Bound, units float64) float64 {
+	const most = 5 // degrees: near the equator, where the second derivative vanishes, the third still bends
+	lat := min(max(math.Abs(box.Min[1]), math.Abs(box.Max[1])), MaxLatitude) * math.Pi / 180
+	bend := math.Tan(lat) / math.Cos(lat) * units / (2 * math.Pi)
+	return min(math.Sqrt(0.5*8/bend)*180/math.Pi, most)
 }
 
 // snap returns the unit nearest to a place of the world; halves go east and south.

@@ -136,22 +136,6 @@ func (p *pen) points(places orb.MultiPoint) fate {
 	return drawn
 }
 
-// trace takes a line or ring to tile units, into p.path, without repeated vertices. ok is false where it is not all on
-// earth.
-func (p *pen) trace(places []orb.Point) (ok bool) {
-	p.path = p.path[:0]
-	for _, place := range places {
-		if !projectable(place) {
-			return false
-		}
-		v := p.grid.project(place)
-		if n := len(p.path); n == 0 || p.path[n-1] != v {
-			p.path = append(p.path, v)
-		}
-	}
-	return len(p.path) > 0
-}
-
 // line draws the parts of a line that lie in the window.
 func (p *pen) line(places orb.LineString) fate {
 	if !p.trace(places) {
