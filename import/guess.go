@@ -14,7 +14,7 @@ const (
 	rankOwn    = iota // ref
 	rankCode          // a code by its name
 	rankGlobal        // a UUID
-	rankObject        // OBJECTID
+	rankObject        // OBJECTID, where it does more than number the rows: that would collide with the next layer's
 	rankID            // id, fid, the feature's id: often only the row number
 	rankEnding        // anything that ends like a code
 	noRank
@@ -218,23 +218,8 @@ func (g *guesser) class() error {
 	if m.ClassField != "" {
 		return nil
 	}
-	fits := func(key assets.ClassKey) bool {
-		class, _ := g.catalogue.Class(key)
-		for kind := range g.Kinds {
-			if !class.Takes(kind) {
-				return false
-			}
-		}
-		return true
-	}
 	for _, name := range []string{g.Facts.Name, g.Facts.Layer} {
-		guesses := g.catalogue.Guess(name)
-		if i := slices.IndexFunc(guesses, fits); i >= 0 {
-			m.Class = guesses[i]
-		} else if len(guesses) > 0 {
-			m.Class = guesses[0]
-		}
-		if m.Class != "" {
+		if m.Class = g.classOf(name); m.Class != "" {
 			g.note(fmt.Sprintf("类别由名称“%s”推断；可用 --class 改", name), fmt.Sprintf("the class is guessed from the name %q; --class overrides", name))
 			return nil
 		}
@@ -242,6 +227,25 @@ func (g *guesser) class() error {
 	return assets.Refuse(assets.Invalid, "import", assets.Text{
 		ZH: fmt.Sprintf("从“%s”看不出类别；请用 --class 指明部件类别，或用 --grid 和 --kind 导入边界", g.Facts.Name),
 		EN: fmt.Sprintf("the name %q tells no class; say --class for assets, or --grid and --kind for boundaries", g.Facts.Name)})
+}
+
+// classOf returns the class that a name suggests and that takes the geometry of the most rows, the more the better.
+func (g *guesser) classOf(name string) assets.ClassKey {
+	var best assets.ClassKey
+	most := g.Rows / 2
+	for _, key := range g.catalogue.Guess(name) {
+		class, _ := g.catalogue.Class(key)
+		fits := g.Rows
+		for kind, n := range g.Kinds {
+			if !class.Takes(kind) {
+				fits -= n
+			}
+		}
+		if fits > most || fits == g.Rows && best == "" {
+			best, most = key, fits
+		}
+	}
+	return best
 }
 
 // identity finds the field of the city's own code.
@@ -265,7 +269,7 @@ func (g *guesser) identity() error {
 		case rank == rankCode && 2*f.Filled >= g.Rows:
 		case f.Filled < g.Rows:
 			continue
-		case rank == rankID && f.numbered:
+		case f.Name == MemberID && f.rising || (rank == rankID || rank == rankObject) && f.numbered:
 			if f.Name != MemberID {
 				g.note(fmt.Sprintf("字段 %s 只是行号，没有当作编码；如确是编码请用 --ref-field", f.Name),
 					fmt.Sprintf("the field %s only numbers the rows and is not taken for the ref; say --ref-field if it is", f.Name))

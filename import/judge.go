@@ -24,7 +24,7 @@ type scope struct {
 // candidate is a row understood by the mapping, not yet compared with the book.
 type candidate struct {
 	scope     scope
-	ref, name string
+	ref, name string           // as delivered; used without outer space, unless the book has them so
 	condition assets.Condition // empty where the row does not say
 	stage     assets.Stage     // empty where the row does not say
 	values    []Field          // attributes, under their keys
@@ -87,10 +87,14 @@ func byKey(fields []assets.Field) map[string]assets.Field {
 func (j *judge) row(row Row) judged {
 	out := judged{number: row.Number, line: row.Line, read: row.Read}
 	c, fault := j.understand(row.Fields)
-	out.scope, out.ref = c.scope, c.ref
 	if c.ref != "" {
 		out.before = j.find(c.scope, c.ref)
+		if bare := strings.TrimSpace(c.ref); out.before == nil && bare != c.ref {
+			c.ref = bare
+			out.before = j.find(c.scope, bare)
+		}
 	}
+	out.scope, out.ref = c.scope, c.ref
 	switch {
 	case row.Fault != nil:
 		out.fault = row.Fault
@@ -121,6 +125,9 @@ func (j *judge) row(row Row) judged {
 }
 
 func (j *judge) find(s scope, ref string) assets.Record {
+	if ref == "" {
+		return nil
+	}
 	if j.mapping.Noun == assets.BoundaryNoun {
 		if b, ok := j.book.BoundaryByRef(s.kind, s.grid, ref); ok {
 			return b
@@ -195,16 +202,15 @@ func (j *judge) role(c *candidate, role string, f Field) *Fault {
 		default:
 			return NewFault(f.Name, text, assets.Text{ZH: f.Name + " 应为文字或数字", EN: f.Name + ": text or a number is expected"})
 		}
-		c.ref = strings.Clone(strings.TrimSpace(text))
-		if excelNumber.MatchString(c.ref) {
-			bad := c.ref
+		c.ref = strings.Clone(text)
+		if bad := strings.TrimSpace(text); excelNumber.MatchString(bad) {
 			c.ref = ""
 			return NewFault(f.Name, bad, assets.Text{
 				ZH: fmt.Sprintf("%s＝“%s”：电子表格已把长编码变成数字，末几位丢失；请在源表中把该列设为文本后重新导出", f.Name, bad),
 				EN: fmt.Sprintf("%s %q: a spreadsheet has turned the code into a number and lost its last digits; set the column to text in the source and export again", f.Name, bad)})
 		}
 	case fieldName:
-		c.name = strings.Clone(strings.TrimSpace(text))
+		c.name = strings.Clone(text)
 	case fieldCondition:
 		if text == "" {
 			return nil
@@ -268,16 +274,16 @@ func (j *judge) merge(c candidate, row Row, before assets.Record) (assets.Record
 		b, known := before.(assets.Boundary)
 		b.Kind, b.Grid, b.Ref, b.Geometry, b.Attributes = c.scope.kind, c.scope.grid, c.ref, row.Geometry, attributes
 		b.Stage = nextStage(b.Stage, c.stage)
-		if j.mapping.NameField != "" || !known {
-			b.Name = c.name
+		if j.mapping.NameField != "" && b.Name != c.name || !known {
+			b.Name = strings.TrimSpace(c.name)
 		}
 		return b, nil
 	}
 	a, known := before.(assets.Asset)
 	a.Class, a.Ref, a.Geometry, a.Attributes = c.scope.class, c.ref, row.Geometry, attributes
 	a.Stage = nextStage(a.Stage, c.stage)
-	if j.mapping.NameField != "" || !known {
-		a.Name = c.name
+	if j.mapping.NameField != "" && a.Name != c.name || !known {
+		a.Name = strings.TrimSpace(c.name)
 	}
 	switch {
 	case c.condition != "":

@@ -75,6 +75,9 @@ func retired(r assets.Record) assets.Record {
 	return r
 }
 
+// suspiciousMoves is how many must move before most of them moving is remarked on.
+const suspiciousMoves = 20
+
 // finish adds what the reader should know beside the counts.
 func (p *planner) finish(book Book) {
 	note := func(zh, en string) { p.plan.Notes = append(p.plan.Notes, assets.Text{ZH: zh, EN: en}) }
@@ -85,6 +88,10 @@ func (p *planner) finish(book Book) {
 	if p.terms.Retire && p.unknown > 0 && p.plan.Counts.Retired > 0 {
 		note(fmt.Sprintf("%d 行被拒绝且没有编码，它们所指的对象可能在停用之列", p.unknown),
 			fmt.Sprintf("%d rejected rows have no ref; what they stand for may be among the retired", p.unknown))
+	}
+	if c := p.plan.Counts; c.Moved >= suspiciousMoves && 2*c.Moved > c.Updated+c.Same {
+		note(fmt.Sprintf("按编码对应的 %d 条中有 %d 条移位；请确认编码是否指同一对象", c.Updated+c.Same, c.Moved),
+			fmt.Sprintf("of %d records found by ref %d move; make sure that the refs mean the same things", c.Updated+c.Same, c.Moved))
 	}
 	if box, ok := book.Extent(); ok && p.plan.located && apart(box, p.bound) {
 		note("文件中没有一处落在现有数据的范围内；请检查坐标系", "nothing in the file lies within the extent of the book; check its reference system")

@@ -30,6 +30,8 @@ type FieldSurvey struct {
 	Unique bool // no value came twice; known only of fields that may be a code
 
 	numbered bool // the values are the row numbers
+	rising   bool // the values are whole numbers, each above the one before
+	last     int
 	seen     map[uint64]struct{}
 }
 
@@ -88,7 +90,7 @@ func Inspect(ctx context.Context, src Source, progress func(Progress)) (Survey, 
 }
 
 func newFieldSurvey(name string) FieldSurvey {
-	f := FieldSurvey{Name: name, numbered: true}
+	f := FieldSurvey{Name: name, numbered: true, rising: true, last: -1}
 	if refRank(name) < noRank {
 		f.seen = map[uint64]struct{}{}
 	}
@@ -103,6 +105,11 @@ func (f *FieldSurvey) add(value any, row int, seed maphash.Seed) {
 	f.Filled++
 	if f.numbered && text != strconv.Itoa(row) && text != strconv.Itoa(row-1) {
 		f.numbered = false
+	}
+	if f.rising {
+		n, err := strconv.Atoi(text)
+		f.rising = err == nil && n > f.last
+		f.last = n
 	}
 	if f.seen != nil {
 		h := maphash.String(seed, text)
