@@ -264,10 +264,8 @@ func (g *guesser) identity() error {
 		}
 		switch {
 		case rank == rankOwn:
-		case !f.Unique || f.Filled == 0:
-			continue
-		case rank == rankCode && 2*f.Filled >= g.Rows:
-		case f.Filled < g.Rows:
+		case rank == rankCode && f.Filled > 0 && 2*f.Filled >= g.Rows && 5*f.Repeats <= f.Filled: // a few repeated are mistakes, to be shown
+		case f.Filled == 0 || f.Filled < g.Rows || f.Repeats > 0:
 			continue
 		case f.Name == MemberID && f.rising || (rank == rankID || rank == rankObject) && f.numbered:
 			if f.Name != MemberID {

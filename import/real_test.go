@@ -158,7 +158,7 @@ func expectedRejections(features []plainFeature, m importer.Mapping) int {
 }
 
 func TestDisplacedLayerIsNoticed(t *testing.T) {
-	inv := newBook(t, nil)
+	inv := newBook(t, catalogueOf(t))
 	delivery{in: shared(t, "municipal/washington-dc/leaf-boundary.geojson.gz"), choices: importer.Choices{Kind: assets.Zone, Grid: "leaf"}}.commit(t, inv)
 	d := delivery{in: shared(t, "municipal/washington-dc/campus-areas-zoning-displaced.geojson.gz"), choices: importer.Choices{Kind: assets.Zone, Grid: "campus"}}
 	notes := d.mustPlan(t, inv).Notes
@@ -170,7 +170,7 @@ func TestDisplacedLayerIsNoticed(t *testing.T) {
 func TestGrazTreesHalfAYearLater(t *testing.T) {
 	may := shared(t, "municipal/history/graz-street-trees-2014-05.geojson.gz")
 	november := shared(t, "municipal/history/graz-street-trees-2014-11.geojson.gz")
-	inv := newBook(t, nil)
+	inv := newBook(t, catalogueOf(t))
 	choices := importer.Choices{RefField: "objectid"}
 	first := delivery{in: may, choices: choices}.commit(t, inv)
 	if before := plainFeatures(t, may); first.Counts != (importer.Counts{Inserted: len(before)}) {

@@ -23,11 +23,11 @@ type Survey struct {
 
 // FieldSurvey is what one field looks like.
 type FieldSurvey struct {
-	Name   string
-	Filled int      // rows with a value
-	Values []string // up to surveyedValues different ones, as they came; more where Many
-	Many   bool
-	Unique bool // no value came twice; known only of fields that may be a code
+	Name    string
+	Filled  int      // rows with a value
+	Values  []string // up to surveyedValues different ones, as they came; more where Many
+	Many    bool
+	Repeats int // rows with a value that an earlier row had; known only of fields that may be a code
 
 	numbered bool // the values are the row numbers
 	rising   bool // the values are whole numbers, each above the one before
@@ -81,9 +81,7 @@ func Inspect(ctx context.Context, src Source, progress func(Progress)) (Survey, 
 		}
 	}
 	for i := range s.Fields {
-		f := &s.Fields[i]
-		f.Unique = f.seen != nil
-		f.seen = nil
+		s.Fields[i].seen = nil
 	}
 	s.Facts = src.Facts()
 	return s, nil
@@ -114,7 +112,7 @@ func (f *FieldSurvey) add(value any, row int, seed maphash.Seed) {
 	if f.seen != nil {
 		h := maphash.String(seed, text)
 		if _, twice := f.seen[h]; twice {
-			f.seen = nil
+			f.Repeats++
 		} else {
 			f.seen[h] = struct{}{}
 		}
