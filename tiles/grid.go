@@ -35,7 +35,7 @@ type grid struct {
 	shift            uint  // from world units to tile units
 	half             int64 // of a tile unit
 
-	search   orb.Bound // all that can show in the tile, lon/lat degrees
+	shown    orb.Bound // the tile and its buffer in lon/lat degrees, within the Mercator limit
 	straight float64   // degrees of latitude over which no edge in the tile bows half a unit
 }
 
@@ -43,8 +43,8 @@ func newGrid(a Address) grid {
 	tile := uint(worldBits - a.Z)
 	shift := tile - extentBits
 	g := grid{originX: int64(a.X) << tile, originY: int64(a.Y) << tile, shift: shift, half: 1 << (shift - 1)}
-	g.search = a.SearchBound()
-	g.straight = straightLatitude(g.search, float64(int64(worldSide)>>shift))
+	g.shown = a.grown(Buffer + 1)
+	g.straight = straightLatitude(g.shown, float64(int64(worldSide)>>shift))
 	return g
 }
 

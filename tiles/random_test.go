@@ -64,7 +64,7 @@ func (s sketch) point() orb.Point {
 
 // keep holds a place to the earth that web Mercator shows.
 func (s sketch) keep(p orb.Point) orb.Point {
-	return orb.Point{min(max(p[0], -180), 180), p[1]}
+	return orb.Point{min(max(p[0], -180), 180), min(max(p[1], -tiles.MaxLatitude), tiles.MaxLatitude)}
 }
 
 func (s sketch) line() orb.LineString {
@@ -80,18 +80,18 @@ func (s sketch) line() orb.LineString {
 
 // star returns a polygon around a place whose holes lie within: star-shaped rings never cross themselves.
 func (s sketch) star(x, y, size float64) orb.Polygon {
-	polygon := orb.Polygon{s.ring(x, y, size, size*0.45)}
+	polygon := orb.Polygon{s.ring(x, y, size, size*0.45)} // whose chords stay beyond 0.4 of the size
 	holes := s.r.IntN(4)
 	for i := range holes {
 		angle := 2 * math.Pi * float64(i) / float64(max(holes, 1))
 		reach := size * 0.25
-		polygon = append(polygon, s.ring(x+reach*math.Cos(angle), y+reach*math.Sin(angle), size*0.15, size*0.02))
+		polygon = append(polygon, s.ring(x+reach*math.Cos(angle), y+reach*math.Sin(angle), size*0.14, size*0.02))
 	}
 	return polygon
 }
 
 func (s sketch) ring(x, y, outer, inner float64) orb.Ring {
-	n := 3 + s.r.IntN(40)
+	n := 12 + s.r.IntN(30)
 	clockwise := 1.0
 	if s.r.IntN(2) == 0 {
 		clockwise = -1

@@ -39,7 +39,7 @@ func (p *pen) bend(a, b orb.Point) {
 	if north[1] < south[1] {
 		south, north = north, south
 	}
-	from, to, ok := within(p.grid.search, south, north)
+	from, to, ok := within(p.grid.shown, south, north)
 	if !ok {
 		return
 	}

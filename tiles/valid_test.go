@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"needlepoint/geo/overlay"
-	"needlepoint/tiles"
 )
 
 // checkAreas fails where an area of the tile is not valid or its rings are wound or ordered wrong.
@@ -47,5 +46,4 @@ func TestEveryAreaIsValid(t *testing.T) {
 		}
 	}
 	t.Logf("%d areas", areas)
-	_ = tiles.MaxZoom
 }
