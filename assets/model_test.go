@@ -259,7 +259,7 @@ func compareViewWithModel(t *testing.T, view assets.View, model map[assets.Asset
 
 	low, high := d.point(), d.point()
 	box := orb.MultiPoint{low, high}.Bound()
-	sameAssets(t, "In", slices.Collect(view.In(box, f)), where(func(a assets.Asset) bool { return geo.Intersects(box.ToPolygon(), a.Geometry) }))
+	sameAssets(t, "In", slices.Collect(view.In(box, f)), where(func(a assets.Asset) bool { return geo.Intersects(shapeOf(box), a.Geometry) }))
 	shape := orb.Polygon{d.blob(d.point(), 0.01)}
 	sameAssets(t, "Intersects", slices.Collect(view.Intersects(shape, f)), where(func(a assets.Asset) bool { return geo.Intersects(shape, a.Geometry) }))
 

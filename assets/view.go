@@ -82,7 +82,18 @@ func (v View) AssetsAfter(after AssetID, f Filter) iter.Seq[Asset] {
 
 // In yields the assets whose geometry meets the box of lon/lat, its edges included, in ascending id.
 func (v View) In(box orb.Bound, f Filter) iter.Seq[Asset] {
-	return v.Intersects(box.ToPolygon(), f)
+	return v.Intersects(boxShape(box), f)
+}
+
+// boxShape returns the box as a valid geometry: a box without width or height is a line, without both a point.
+func boxShape(box orb.Bound) orb.Geometry {
+	switch {
+	case box.Min == box.Max:
+		return box.Min
+	case box.Min[0] == box.Max[0] || box.Min[1] == box.Max[1]:
+		return orb.LineString{box.Min, box.Max}
+	}
+	return box.ToPolygon()
 }
 
 // Intersects yields the assets whose geometry meets the shape (lon/lat, edges straight in lon/lat, borders
@@ -135,6 +146,11 @@ func (v View) BoundaryCandidates(box orb.Bound, f BoundaryFilter) iter.Seq[Bound
 			return !f.matches(b) || yield(*b)
 		})
 	}
+}
+
+// BoundariesIn yields the boundaries whose geometry meets the box of lon/lat, its edges included, in ascending id.
+func (v View) BoundariesIn(box orb.Bound, f BoundaryFilter) iter.Seq[Boundary] {
+	return v.BoundariesMeeting(boxShape(box), f)
 }
 
 // BoundariesMeeting yields the boundaries whose geometry meets the shape, borders included, in ascending id.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -13,17 +14,17 @@ import (
 	"needlepoint/assets"
 )
 
-// selection is the filter of a request, as every reader of assets takes it.
-type selection struct {
+// Selection is the filter of a request, as every reader of assets takes it.
+type Selection struct {
 	Class     []string          `query:"class" doc:"class keys, joined by commas"`
 	Condition []string          `query:"condition" enum:"intact,damaged,missing,abandoned,removed"`
 	Stage     []string          `query:"stage" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
 	Boundary  assets.BoundaryID `query:"boundary" minimum:"0" maximum:"9007199254740991" doc:"id of a boundary that the assets lie in or touch"`
 }
 
-// filter makes the domain's filter of a selection; a class or boundary that does not exist is refused rather than
+// filter makes the domain's filter of a Selection; a class or boundary that does not exist is refused rather than
 // answered with nothing.
-func (s *Server) filter(view assets.View, in selection) (assets.Filter, error) {
+func (s *Server) filter(view assets.View, in Selection) (assets.Filter, error) {
 	f := assets.Filter{Classes: kinds[assets.ClassKey](in.Class), Conditions: kinds[assets.Condition](in.Condition),
 		Stages: kinds[assets.Stage](in.Stage), Boundary: in.Boundary}
 	for _, class := range f.Classes {
@@ -64,7 +65,7 @@ func (b box) bound() (bound orb.Bound, given bool, err error) {
 	return orb.Bound{Min: orb.Point{b[0], b[1]}, Max: orb.Point{b[2], b[3]}}, true, nil
 }
 
-type countsIn struct{ selection }
+type countsIn struct{ Selection }
 
 type countsOut struct {
 	Revision   assets.Revision `json:"revision"`
@@ -94,7 +95,7 @@ type boundaryCount struct {
 
 func (s *Server) counts(ctx context.Context, in *countsIn) (*reply[countsOut], error) {
 	view := s.view(ctx)
-	f, err := s.filter(view, in.selection)
+	f, err := s.filter(view, in.Selection)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -116,15 +117,15 @@ func (s *Server) counts(ctx context.Context, in *countsIn) (*reply[countsOut], e
 }
 
 // page is how a list is walked: in ascending id, each page from where the last one ended.
-type page struct {
+type Page struct {
 	BBox  []float64 `query:"bbox" doc:"west,south,east,north in degrees; edges included"`
 	Limit int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	After int64     `query:"after" minimum:"0" maximum:"9007199254740991" doc:"the next of the page before"`
 }
 
 type listAssetsIn struct {
-	selection
-	page
+	Selection
+	Page
 }
 
 type listOut[T any] struct {
@@ -135,7 +136,7 @@ type listOut[T any] struct {
 }
 
 // collect makes one page of a sequence in ascending id, and counts all of it.
-func collect[R assets.Record, T any](view assets.View, p page, all iter.Seq[R], body func(R) T) listOut[T] {
+func collect[R assets.Record, T any](view assets.View, p Page, all iter.Seq[R], body func(R) T) listOut[T] {
 	out := listOut[T]{Revision: view.Revision(), Items: []T{}}
 	var last int64
 	for r := range all {
@@ -155,7 +156,7 @@ func collect[R assets.Record, T any](view assets.View, p page, all iter.Seq[R], 
 
 func (s *Server) listAssets(ctx context.Context, in *listAssetsIn) (*reply[listOut[assetBody]], error) {
 	view := s.view(ctx)
-	f, err := s.filter(view, in.selection)
+	f, err := s.filter(view, in.Selection)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -167,7 +168,7 @@ func (s *Server) listAssets(ctx context.Context, in *listAssetsIn) (*reply[listO
 	if boxed {
 		all = view.In(bound, f)
 	}
-	return answer(collect(view, in.page, all, bodyOfAsset))
+	return answer(collect(view, in.Page, all, bodyOfAsset))
 }
 
 type idIn struct {
@@ -195,7 +196,7 @@ type listBoundariesIn struct {
 	Kind  []string `query:"kind" enum:"district,street,community,cell,park,zone,parcel,control_line,project"`
 	Grid  []string `query:"grid"`
 	Stage []string `query:"stage" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
-	page
+	Page
 }
 
 func (s *Server) listBoundaries(ctx context.Context, in *listBoundariesIn) (*reply[listOut[boundaryBody]], error) {
@@ -207,9 +208,9 @@ func (s *Server) listBoundaries(ctx context.Context, in *listBoundariesIn) (*rep
 	}
 	all := view.Boundaries(f)
 	if boxed {
-		all = view.BoundariesMeeting(bound.ToPolygon(), f)
+		all = view.BoundariesIn(bound, f)
 	}
-	return answer(collect(view, in.page, all, bodyOfBoundary))
+	return answer(collect(view, in.Page, all, bodyOfBoundary))
 }
 
 func (s *Server) readBoundary(ctx context.Context, in *idIn) (*reply[boundaryBody], error) {
@@ -227,7 +228,7 @@ func (s *Server) boundaryHistory(ctx context.Context, in *idIn) (*reply[historyO
 type nearIn struct {
 	Lon float64 `query:"lon" required:"true" minimum:"-180" maximum:"180"`
 	Lat float64 `query:"lat" required:"true" minimum:"-90" maximum:"90"`
-	selection
+	Selection
 	Limit int `query:"limit" minimum:"1" maximum:"1000" default:"20"`
 }
 
@@ -251,7 +252,11 @@ type nearItem struct {
 
 func (s *Server) near(ctx context.Context, in *nearIn) (*reply[nearOut], error) {
 	view := s.view(ctx)
-	f, err := s.filter(view, in.selection)
+	if math.IsNaN(in.Lon) || math.IsNaN(in.Lat) { // which no minimum or maximum keeps out
+		return nil, s.refuse(ctx, assets.Refuse(assets.Invalid, "near", assets.Text{
+			ZH: "lon、lat：应为经纬度的度数", EN: "lon, lat: degrees are expected"}))
+	}
+	f, err := s.filter(view, in.Selection)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}

@@ -413,7 +413,7 @@ func TestBadInputIsRefusedClearly(t *testing.T) {
 
 func TestTileIsFreshCachedAndCompressed(t *testing.T) {
 	s := start(t)
-	const path = "/tiles/14/13793/6137.mvt"
+	const path = "/tiles/14/13792/6137.mvt"
 	status, header, plain := s.do("GET", path, nil)
 	if status == 204 {
 		t.Fatalf("no lamp in %s", path)

@@ -116,7 +116,7 @@ func (c exportCommand) records(book *book, view assets.View) (iter.Seq[assets.Re
 	if assets.Noun(c.Noun) == assets.BoundaryNoun {
 		f := assets.BoundaryFilter{Kinds: keys[assets.Kind](c.Kind), Grids: c.Grid, Stages: stages}
 		if boxed {
-			return importer.Boundaries(view.BoundariesMeeting(box.ToPolygon(), f)), checkKeys(f.Kinds, stages)
+			return importer.Boundaries(view.BoundariesIn(box, f)), checkKeys(f.Kinds, stages)
 		}
 		return importer.Boundaries(view.Boundaries(f)), checkKeys(f.Kinds, stages)
 	}
