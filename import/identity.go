@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -21,14 +22,14 @@ func (j *judge) contentKey(r assets.Record) contentKey {
 	switch t := r.(type) {
 	case assets.Asset:
 		if j.mapping.NameField != "" {
-			out = appendText(out, t.Name)
+			out = appendText(out, strings.TrimSpace(t.Name))
 		}
 		if j.mapping.ConditionField != "" {
 			out = appendText(out, string(t.Condition))
 		}
 	case assets.Boundary:
 		if j.mapping.NameField != "" {
-			out = appendText(out, t.Name)
+			out = appendText(out, strings.TrimSpace(t.Name))
 		}
 	}
 	values := AttributesOf(r).Map()

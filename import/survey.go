@@ -33,11 +33,12 @@ type FieldSurvey struct {
 	rising   bool // the values are whole numbers, each above the one before
 	last     int
 	seen     map[uint64]struct{}
+	values   map[string]struct{}
 }
 
 const (
 	surveyedRows   = 200_000
-	surveyedValues = 40
+	surveyedValues = 256 // more than there are classes
 	surveyedFields = 2_000
 )
 
@@ -81,14 +82,14 @@ func Inspect(ctx context.Context, src Source, progress func(Progress)) (Survey, 
 		}
 	}
 	for i := range s.Fields {
-		s.Fields[i].seen = nil
+		s.Fields[i].seen, s.Fields[i].values = nil, nil
 	}
 	s.Facts = src.Facts()
 	return s, nil
 }
 
 func newFieldSurvey(name string) FieldSurvey {
-	f := FieldSurvey{Name: name, numbered: true, rising: true, last: -1}
+	f := FieldSurvey{Name: name, numbered: true, rising: true, last: -1, values: map[string]struct{}{}}
 	if refRank(name) < noRank {
 		f.seen = map[uint64]struct{}{}
 	}
@@ -120,16 +121,16 @@ func (f *FieldSurvey) add(value any, row int, seed maphash.Seed) {
 	if f.Many {
 		return
 	}
-	for _, v := range f.Values {
-		if v == text {
-			return
-		}
+	if _, known := f.values[text]; known {
+		return
 	}
 	if len(f.Values) == surveyedValues {
 		f.Many = true
 		return
 	}
-	f.Values = append(f.Values, strings.Clone(text))
+	text = strings.Clone(text)
+	f.values[text] = struct{}{}
+	f.Values = append(f.Values, text)
 }
 
 // all reports whether the field has values and every one of them satisfies the test.

@@ -32,7 +32,10 @@ func readHeader(cells []string, opts importer.Options) (columns, error) {
 	c := columns{names: make([]string, len(cells))}
 	seen := map[string]bool{}
 	for i, cell := range cells {
-		name := strings.TrimSpace(Unguard(cell))
+		name := Unguard(cell)
+		if importer.KeyOf(name) == name { // otherwise it stands for a key that may have outer space
+			name = strings.TrimSpace(name)
+		}
 		if name == "" {
 			name = fmt.Sprintf("column_%d", i+1)
 		}
