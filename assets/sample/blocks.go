@@ -76,11 +76,17 @@ func (s *sketch) estate(in rect) {
 	if year > 2008 {
 		gap, floors = s.between(26, 34), 11+s.rand.IntN(8)
 	}
-	const depth = 12.5
+	depth, towers := 12.5, false
+	if year > 2008 && s.rand.IntN(5) < 2 {
+		depth, gap, floors, towers = 19, 31, 18+s.rand.IntN(12), true
+	}
 	number, rows := 0, 0
 	for v := in.v0 + 9; v+depth < in.v1-8; v += depth + gap {
 		for u := in.u0 + 8; u+26 < in.u1-8; {
 			w := min(s.between(36, 62), in.u1-8-u)
+			if towers {
+				w = min(s.between(24, 30), in.u1-8-u)
+			}
 			if s.rand.IntN(20) > 0 {
 				number++
 				slab := rect{u, v, u + w, v + depth}
@@ -88,7 +94,7 @@ func (s *sketch) estate(in rect) {
 				s.entrances(slab, name+strconv.Itoa(number)+"号楼")
 				s.bays(slab, gap)
 			}
-			u += w + s.between(9, 15)
+			u += w + s.between(9, 15) + 9*boolTo(towers)
 		}
 		rows++
 		s.court(rect{in.u0 + 6, v + depth, in.u1 - 6, min(v+depth+gap, in.v1-1)})
@@ -127,6 +133,9 @@ func (s *sketch) entrances(slab rect, name string) {
 // bays adds painted parking bays along the north side of a slab.
 func (s *sketch) bays(slab rect, gap float64) {
 	v := slab.v1 + gap - 9
+	if v+5.2 > s.inner(s.i, s.j).v1-1 {
+		return
+	}
 	for u := slab.u0 + 1; u+2.5 < slab.u1 && s.rand.IntN(7) > 0; u += 2.6 {
 		s.add(candidate{class: "parking_bay", geometry: orb.Polygon{s.quad(rect{u, v, u + 2.4, v + 5.2})}, weight: filler,
 			attributes: s.bag.of(pair{"bay_kind", "motor"}, pair{"fee", "free"})})
@@ -159,7 +168,7 @@ func (s *sketch) court(r rect) {
 
 // shops lines the north and south edges with deep buildings around a yard.
 func (s *sketch) shops(in rect) {
-	n := 2 + s.rand.IntN(3)
+	n := max(1, min(2+s.rand.IntN(3), int(in.width()/46)))
 	each := in.width() / float64(n)
 	for k := range n {
 		u0, u1 := in.u0+each*float64(k)+7, in.u0+each*float64(k+1)-7
@@ -175,8 +184,20 @@ func (s *sketch) shops(in rect) {
 		s.house(north, "", 4+s.rand.IntN(16))
 		s.shopFronts(north, in.v1-7)
 	}
-	yard := rect{in.u0 + 16, in.v0 + in.height()*0.46, in.u1 - 16, in.v0 + in.height()*0.57}
-	if yard.height() > 10 {
+	middle := rect{in.u0 + 7, in.v0 + 8 + min(40, in.height()*0.3) + 9, in.u1 - 7, in.v1 - 8 - min(34, in.height()*0.26) - 9}
+	yard := rect{middle.u0 + 9, middle.v0 + middle.height()*0.5 - 9, middle.u1 - 9, middle.v0 + middle.height()*0.5 + 9}
+	if middle.height() > 34 {
+		west := rect{middle.u0, middle.v0, middle.u0 + s.between(16, 24), middle.v1}
+		east := rect{middle.u1 - s.between(14, 22), middle.v0 + s.between(0, 8), middle.u1, middle.v1}
+		s.house(west, "", 2+s.rand.IntN(4))
+		s.house(east, "", 2+s.rand.IntN(4))
+		yard.u0, yard.u1 = west.u1+10, east.u0-10
+		if yard.width() > 90 && middle.v1-yard.v1 > 26 && s.rand.IntN(3) > 0 { // a tower behind the yard
+			at := s.between(yard.u0+10, yard.u1-40)
+			s.house(rect{at, yard.v1 + 5, at + 30, middle.v1 - 1}, "", 18+s.rand.IntN(12))
+		}
+	}
+	if yard.height() > 10 && yard.width() > 30 {
 		spaces := int(yard.width()*yard.height()) / 28
 		s.built("parking_lot", "", orb.Polygon{s.quad(yard)}, s.bag.of(pair{"spaces", spaces}, pair{"accessible_spaces", 1 + spaces/50}, pair{"fee", "paid"}, pair{"hours", "00:00-24:00"}))
 		for u := yard.u0 + 2; u < yard.u1-3; u += 12 {
@@ -191,7 +212,7 @@ func (s *sketch) shops(in rect) {
 	}
 	s.built("bicycle_parking_area", "", orb.Polygon{s.quad(rect{in.u0 + 10, in.v0 + 1.5, in.u0 + 24, in.v0 + 4})}, s.bag.of(pair{"spaces", 20}, pair{"fee", "free"}))
 	if s.rand.IntN(5) == 0 {
-		s.toilet(in.u1-5, in.v0+in.height()*0.4)
+		s.toilet(in.u1-1.5, in.v0+in.height()*0.4)
 	}
 }
 
@@ -210,7 +231,8 @@ func (s *sketch) campus(in rect) {
 	s.house(rect{in.u0 + w*0.16, in.v0 + 16, in.u0 + w*0.84, in.v0 + 32}, name+"主楼", 5+s.rand.IntN(5))
 	s.house(rect{in.u0 + 14, in.v0 + h*0.42, in.u0 + 30, in.v1 - 16}, name+"西楼", 4)
 	s.house(rect{in.u1 - 32, in.v0 + h*0.40, in.u1 - 16, in.v1 - h*0.28}, name+"东楼", 4)
-	lawn := rect{in.u0 + w*0.34, in.v0 + h*0.46, in.u0 + w*0.66, in.v1 - 24}
+	s.house(rect{in.u0 + w*0.3, in.v1 - 24, in.u0 + w*0.7, in.v1 - 11}, name+"北楼", 3+s.rand.IntN(4))
+	lawn := rect{in.u0 + w*0.27, in.v0 + h*0.38, in.u0 + w*0.73, in.v1 - h*0.24}
 	s.built("green_area", name+"绿地", orb.Polygon{s.quad(lawn)}, s.bag.of(pair{"green_kind", "attached"}, pair{"care_grade", "2"}))
 	s.scatter(lawn.inset(2), 14, 2000)
 	for u := in.u0 + 4; u < in.u1-4; u += 7 {
@@ -263,6 +285,7 @@ func (s *sketch) garden(in rect) {
 	s.built("green_area", name, orb.Polygon{s.quad(in.inset(1))}, s.bag.of(pair{"green_kind", "park"}, pair{"care_grade", strconv.Itoa(1 + s.rand.IntN(2))}))
 	cu, cv := (in.u0+in.u1)/2, (in.v0+in.v1)/2
 	s.built("sidewalk_segment", name+"园路", orb.Polygon{s.quad(rect{in.u0, cv - 1.75, in.u1, cv + 1.75})}, s.bag.of(pair{"width_m", 3.5}, pair{"surface", "permeable_brick"}))
+	s.built("sidewalk_segment", name+"园路", orb.Polygon{s.quad(rect{cu - 1.5, in.v0, cu + 1.5, cv - 1.75})}, s.bag.of(pair{"width_m", 3}, pair{"surface", "permeable_brick"}))
 	s.built("plaza", name+"广场", orb.Polygon{s.disc(cu, cv+34, 19)}, s.bag.of(pair{"fitness", true}, pair{"area_m2", math.Round(math.Pi * 19 * 19)}))
 	for u := in.u0 + 8; u < in.u1-6; u += 22 {
 		s.point("landscape_light", u, cv+2.6, s.bag.of(pair{"lamp_type", "led"}, pair{"power_w", 40}, pair{"height_m", 4}, pair{"lit", "on"}, pair{"installed_on", "2019-05-01"}))
@@ -278,8 +301,9 @@ func (s *sketch) garden(in rect) {
 	s.point("sculpture", cu, cv+34, s.bag.of(pair{"height_mm", 3200}))
 	s.point("rest_pavilion", cu-30, cv+14, s.bag.of(pair{"installed_on", "2016-05-01"}))
 	s.toilet(in.u0+9, cv+9)
-	s.scatter(rect{in.u0 + 3, in.v0 + 3, in.u1 - 3, cv - 5}, 110, 1990)
-	s.scatter(rect{in.u0 + 3, cv + 58, in.u1 - 3, in.v1 - 3}, 70, 1990)
+	s.scatter(rect{in.u0 + 3, in.v0 + 3, cu - 4, cv - 5}, 75, 1990)
+	s.scatter(rect{cu + 4, in.v0 + 3, in.u1 - 3, cv - 5}, 75, 1990)
+	s.scatter(rect{in.u0 + 3, cv + 58, in.u1 - 3, in.v1 - 3}, 100, 1990)
 }
 
 func (s *sketch) toilet(u, v float64) {

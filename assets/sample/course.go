@@ -34,7 +34,7 @@ func (l *layout) riverCourse() course {
 			from, to = min(from, i), max(to, i+1)
 		}
 	}
-	c := course{low: l.vs[l.river].at, high: l.vs[l.river+1].at, from: l.us[from].at + 1, to: l.us[to].at - 1, inset: 28,
+	c := course{low: l.vs[l.river].at, high: l.vs[l.river+1].at, from: l.us[from].at + 1, to: l.us[to].at - 1, inset: 40,
 		bulgeFrom: l.us[l.bayFrom].at + 105, bulgeTo: l.us[l.bayTo].at - 95, towardsLow: true}
 	edge := l.vs[l.river-l.bayRows]
 	c.far = edge.at + edge.rank.halfWidth() + edge.rank.walk()
@@ -53,7 +53,7 @@ func (l *layout) tributaryCourse() course {
 	for l.at(l.tributary, top) != outside {
 		top++
 	}
-	c := course{upright: true, low: l.us[l.tributary].at, high: l.us[l.tributary+1].at, from: l.vs[l.river+1].at - 30, to: l.vs[top].at - 1, inset: 27,
+	c := course{upright: true, low: l.us[l.tributary].at, high: l.us[l.tributary+1].at, from: l.vs[l.river+1].at - 30, to: l.vs[top].at - 1, inset: 25,
 		bulgeFrom: l.vs[l.lakeFrom].at + 62, bulgeTo: l.vs[l.lakeTo].at - 58}
 	edge := l.us[l.tributary+1+lakeColumns]
 	c.far = edge.at - edge.rank.halfWidth() - edge.rank.walk()
@@ -74,10 +74,10 @@ func (c course) plan(s, t float64) (u, v float64) {
 
 // banks returns t of the two banks at s, the bulge left out.
 func (c course) banks(s float64) (low, high float64) {
-	wave := 5*math.Sin(s/310+1) + 3*math.Sin(s/97)
-	other := 5*math.Sin(s/270+4) + 2*math.Sin(s/113)
+	wave := 11*math.Sin(s/310+1) + 4*math.Sin(s/97)
+	other := 12*math.Sin(s/270+4) + 3*math.Sin(s/113)
 	if c.upright {
-		wave, other = wave/2, other/2
+		wave, other = wave/4, other/4
 	}
 	return c.low + c.inset + wave, c.high - c.inset - other
 }

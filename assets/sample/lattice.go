@@ -80,9 +80,9 @@ func (l *lattice) place(x, y float64) orb.Point {
 
 func (l *lattice) warp(u, v float64) (x, y float64) {
 	near := (v - l.bend) / 1400
-	meander := float64(115*math.Sin(u/1150+0.4)) + float64(26*math.Sin(u/470))
-	x = u + float64(55*math.Sin(v/900)) + float64(25*math.Sin(u/700+v/500))
-	y = v + float64(45*math.Sin(u/1900+1)) + float64(20*math.Cos(v/600)) + float64(meander*math.Exp(-float64(near*near)))
+	meander := float64(125*math.Sin(u/790+0.4)) + float64(20*math.Sin(u/420))
+	x = u + float64(60*math.Sin(v/900)) + float64(18*math.Sin(u/700+v/500))
+	y = v + float64(60*math.Sin(u/1400+1)) + float64(20*math.Cos(v/600)) + float64(meander*math.Exp(-float64(near*near)))
 	return x, y
 }
 
@@ -115,7 +115,7 @@ func layLines(r *rand.Rand, w waters) *lattice {
 		l.vs[j] = line{at: at, rank: lineRank(j+1, 5), year: 2009 + r.IntN(15), tree: r.IntN(speciesCount)}
 		at += 155 + 75*r.Float64()
 		if j == w.river {
-			at = l.vs[j].at + 196
+			at = l.vs[j].at + 210
 		}
 	}
 	centre(l.vs)
@@ -127,7 +127,7 @@ func layLines(r *rand.Rand, w waters) *lattice {
 		l.us[i].rank = max(l.us[i].rank, secondary)
 	}
 	l.us[w.tributary].rank, l.us[w.tributary+1].rank = branch, branch
-	l.bend = l.vs[w.river].at + 98
+	l.bend = l.vs[w.river].at + 105
 	nameLines(r, l, w)
 	return l
 }

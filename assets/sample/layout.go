@@ -114,7 +114,7 @@ func (l *layout) chooseUse(i, j int) use {
 		return commercial
 	case q < 0.25:
 		return campus
-	case far > 0.85 && q < 0.62 || math.Sin(float64(i)*0.31)+math.Sin(float64(j)*0.37+1) > 1.72:
+	case far > 0.85 && q < 0.5 || math.Sin(float64(i)*0.31)+math.Sin(float64(j)*0.37+1) > 1.72:
 		return industrial
 	}
 	return residential
@@ -172,7 +172,7 @@ func (l *layout) acrossRoad(i, j int) rank {
 	case a == bayUse && (b == bayUse || b == riverUse), a == lakeUse && b == lakeUse:
 		return noRoad
 	case a == tributaryUse && b == tributaryUse:
-		if r < secondary {
+		if r < secondary || j > l.lakeFrom && j < l.lakeTo {
 			return noRoad
 		}
 		return r

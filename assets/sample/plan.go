@@ -21,7 +21,7 @@ const (
 const ReferenceDate = "2026-11-01"
 
 // blockYield is how many assets a block of the whole district has on average; the size follows from it.
-const blockYield = 215
+const blockYield = 262
 
 // Note returns the notice that every store with a sample carries.
 func Note() assets.Text {

@@ -111,11 +111,19 @@ func (l *layout) end(i, j int, up axis) spanEnd {
 		e.trim = 1 // a dead end, or the edge of the district
 	case other == noRoad:
 	case wins && !straight:
-		e.trim = -other.halfWidth()
+		// The road that goes round a corner covers it, but not where the district ends there.
+		if e.trim = -other.halfWidth(); l.atEdge(i, j) {
+			e.trim = 1
+		}
 	case !wins:
 		e.trim, e.flare = other.halfWidth(), n.corner()
 	}
 	return e
+}
+
+// atEdge reports whether crossing (i, j) lies on the outline of the district.
+func (l *layout) atEdge(i, j int) bool {
+	return l.at(i, j) == outside || l.at(i-1, j) == outside || l.at(i, j-1) == outside || l.at(i-1, j-1) == outside
 }
 
 func (s *sketch) road(sp span, r rank, l line, overWater bool) {

@@ -58,15 +58,18 @@ func (l *lattice) line(plan [][2]float64) orb.LineString {
 	return out
 }
 
-// building returns a true rectangle around the middle of r, turned with the street along u: streets may
-// meet at an angle, walls do not.
+// building returns a true rectangle around the middle of r, its long side turned with the street: streets
+// may meet at an angle, walls do not.
 func (l *lattice) building(r rect) orb.Polygon {
 	cu, cv := (r.u0+r.u1)/2, (r.v0+r.v1)/2
 	w, h := r.width()/2, r.height()/2
 	x0, y0 := l.warp(cu, cv)
 	x1, y1 := l.warp(cu+1, cv)
-	// The normal direction of the plan, corrected for the shear, is taken perpendicular to the tangent.
 	dx, dy := x1-x0, y1-y0
+	if h > w {
+		x1, y1 = l.warp(cu, cv+1)
+		dx, dy = y1-y0, x0-x1
+	}
 	corner := func(a, b float64) orb.Point {
 		x, y := float64(a*dx)-float64(b*dy), float64(a*dy)+float64(b*dx)
 		return l.place(x0+x, y0+y)

@@ -153,18 +153,22 @@ func (p *Plan) Assets() iter.Seq[assets.Asset] {
 // share returns about how many assets a place has when its district is neither thinned nor filled.
 func (p *Plan) share(i, j int) int {
 	switch p.at(i, j) {
-	case residential:
-		return 290
+	case residential, greenUse:
+		return 330
 	case commercial:
-		return 270
-	case campus, industrial, buildingSite:
+		return 240
+	case campus, industrial:
+		return 210
+	case buildingSite:
+		return 140
+	case riverUse:
+		return 165
+	case tributaryUse:
+		return 130
+	case bayUse:
 		return 215
-	case greenUse:
-		return 230
-	case riverUse, tributaryUse:
-		return 70
-	case bayUse, lakeUse:
-		return 90
+	case lakeUse:
+		return 290
 	}
 	if p.at(i-1, j) != outside || p.at(i, j-1) != outside {
 		return 1

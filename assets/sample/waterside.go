@@ -137,9 +137,9 @@ func (s *sketch) band(c course, near, far float64, parts int, each func(k int, s
 // Belts of a park as fractions of the way from the shore inland: flats, marsh, path, wood.
 const (
 	flatsEnd  = 0.20
-	marshEnd  = 0.46
+	marshEnd  = 0.48
 	pathAt    = 0.50
-	woodStart = 0.54
+	woodStart = 0.52
 	woodEnd   = 0.99
 )
 
@@ -168,7 +168,7 @@ func (s *sketch) wetland(c course, park string) {
 	s.built("sidewalk_segment", park+"环湾步道", orb.Polygon{s.ring(append(left, right...))}, s.bag.of(pair{"width_m", 3}, pair{"surface", "permeable_brick"}))
 	at := c.bulgeFrom + 0.7*(c.bulgeTo-c.bulgeFrom)
 	var deck [][2]float64
-	for _, q := range [][2]float64{{at - 1.5, c.inland(at, 0.03)}, {at + 1.5, c.inland(at, 0.03)}, {at + 1.5, c.inland(at, 0.47)}, {at - 1.5, c.inland(at, 0.47)}} {
+	for _, q := range [][2]float64{{at - 1.5, c.inland(at, 0.03)}, {at + 1.5, c.inland(at, 0.03)}, {at + 1.5, c.inland(at, 0.485)}, {at - 1.5, c.inland(at, 0.485)}} {
 		u, v := c.plan(q[0], q[1])
 		deck = append(deck, [2]float64{u, v})
 	}
@@ -240,6 +240,9 @@ func (s *sketch) embankment() {
 		for x := a + 12; x < b-8; x += 48 {
 			u, v := c.plan(x, bank(x)-sign*3)
 			s.point("street_bench", u, v, s.bag.of(pair{"length_mm", 1800}))
+			if x+18 > b-3 {
+				continue
+			}
 			u, v = c.plan(x+18, bank(x+18)-sign*2.6)
 			s.point("landscape_light", u, v, s.bag.of(pair{"lamp_type", "led"}, pair{"power_w", 25}, pair{"height_m", 3}, pair{"lit", "on"}, pair{"installed_on", "2020-05-01"}))
 		}
