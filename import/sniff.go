@@ -91,9 +91,12 @@ func Mismatch(format string, what assets.Text) error {
 		EN: fmt.Sprintf("declared as %s, but the content is %s; check the file or say its format with --format", format, what.EN)})
 }
 
+// baseName takes the folder off a file name, of either system.
+func baseName(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
+
 func declared(formats []Format, name, format string) (Format, error) {
 	var names, endings []string
-	lower := strings.TrimSuffix(strings.ToLower(path.Base(strings.ReplaceAll(name, `\`, "/"))), ".gz")
+	lower := strings.TrimSuffix(strings.ToLower(baseName(name)), ".gz")
 	var byEnding Format
 	for _, f := range formats {
 		if format != "" && strings.EqualFold(format, f.Name()) {

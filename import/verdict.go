@@ -120,7 +120,7 @@ func (p *Plan) ChangeSet() (assets.ChangeSet, error) {
 	if p.Refused != nil {
 		return assets.ChangeSet{}, p.Refused
 	}
-	cs := assets.ChangeSet{Base: p.Revision, Via: assets.ViaImport, Reason: "import " + p.Facts.Name,
+	cs := assets.ChangeSet{Base: p.Revision, Via: assets.ViaImport, Reason: "import " + baseName(p.Facts.Name),
 		Operations: make([]assets.Operation, len(p.steps))}
 	for i, s := range p.steps {
 		if s.before == nil {
