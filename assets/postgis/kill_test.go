@@ -1,0 +1,3 @@
+package postgis_test
+
+func runAsWriter() bool { return false }

@@ -1,0 +1,96 @@
+package postgis
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+
+	"needlepoint/assets"
+)
+
+// row is a record as the tables hold it. Both nouns share it: what a noun does not have is "".
+type row struct {
+	id                                             int64
+	ref, class, condition, kind, grid, name, stage string
+	geom                                           []byte // EWKB
+	attributes                                     string // JSON text, not yet canonical
+	rev                                            int64
+}
+
+// targets returns where Scan puts the columns id … rev.
+func (r *row) targets() []any {
+	return []any{&r.id, &r.ref, &r.class, &r.condition, &r.kind, &r.grid, &r.name, &r.stage, &r.geom, &r.attributes, &r.rev}
+}
+
+// record reads the row; it fails where the row holds what the service cannot read.
+func (r *row) record(noun assets.Noun) (assets.Record, error) {
+	if r.id < 1 || r.id > assets.MaxID {
+		return nil, fmt.Errorf("id %d is out of range", r.id)
+	}
+	g, err := decode(r.geom)
+	if err != nil {
+		return nil, fmt.Errorf("geometry: %w", err)
+	}
+	var attributes assets.Attributes
+	if r.attributes != "{}" {
+		if attributes, err = assets.ParseAttributes([]byte(r.attributes)); err != nil {
+			return nil, err
+		}
+	}
+	if noun == assets.BoundaryNoun {
+		return assets.Boundary{ID: assets.BoundaryID(r.id), Ref: r.ref, Kind: assets.Kind(r.kind), Grid: r.grid, Name: r.name,
+			Stage: assets.Stage(r.stage), Geometry: g, Attributes: attributes, Rev: assets.Revision(r.rev)}, nil
+	}
+	return assets.Asset{ID: assets.AssetID(r.id), Ref: r.ref, Class: assets.ClassKey(r.class), Name: r.name,
+		Condition: assets.Condition(r.condition), Stage: assets.Stage(r.stage), Geometry: g, Attributes: attributes,
+		Rev: assets.Revision(r.rev)}, nil
+}
+
+// rowOf returns what the tables hold of a record; it refuses what they cannot hold.
+func rowOf(r assets.Record) (row, error) {
+	var out row
+	var attributes assets.Attributes
+	switch t := r.(type) {
+	case assets.Asset:
+		out = row{id: t.Key(), ref: t.Ref, class: string(t.Class), condition: string(t.Condition), name: t.Name,
+			stage: string(t.Stage), rev: int64(t.Rev)}
+		attributes = t.Attributes
+	case assets.Boundary:
+		out = row{id: t.Key(), ref: t.Ref, kind: string(t.Kind), grid: t.Grid, name: t.Name, stage: string(t.Stage),
+			rev: int64(t.Rev)}
+		attributes = t.Attributes
+	}
+	for _, text := range []string{out.ref, out.class, out.condition, out.kind, out.grid, out.name, out.stage} {
+		if !keepable(text) {
+			return row{}, fmt.Errorf("text %q holds NUL or is no UTF-8", text)
+		}
+	}
+	var err error
+	if out.geom, err = encode(r.Shape()); err != nil {
+		return row{}, fmt.Errorf("geometry: %w", err)
+	}
+	out.attributes = attributes.String()
+	return out, nil
+}
+
+// keepable tells whether a text column keeps s as it is.
+func keepable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+
+// entry names a record.
+type entry struct {
+	noun assets.Noun
+	id   int64
+}
+
+// collectRows reads every row of a query whose columns are those of row.
+func collectRows(rows pgx.Rows, err error) ([]row, error) {
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(c pgx.CollectableRow) (row, error) {
+		var r row
+		return r, c.Scan(r.targets()...)
+	})
+}
