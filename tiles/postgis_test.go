@@ -37,10 +37,10 @@ func postgis(t *testing.T) *pgx.Conn {
 	}
 	const name = "needlepoint_tiles_test"
 	admin := connect("")
-	exec(t, admin, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
-	exec(t, admin, "CREATE DATABASE "+name)
+	run(t, admin, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+	run(t, admin, "CREATE DATABASE "+name)
 	c := connect(name)
-	exec(t, c, "CREATE EXTENSION postgis")
+	run(t, c, "CREATE EXTENSION postgis")
 	t.Cleanup(func() {
 		ctx := context.Background() // the test's own is over
 		_ = c.Close(ctx)
@@ -50,7 +50,7 @@ func postgis(t *testing.T) *pgx.Conn {
 	return c
 }
 
-func exec(t *testing.T, c *pgx.Conn, sql string) {
+func run(t *testing.T, c *pgx.Conn, sql string) {
 	t.Helper()
 	if _, err := c.Exec(t.Context(), sql); err != nil {
 		t.Fatalf("%s: %v", sql, err)
