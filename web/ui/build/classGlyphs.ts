@@ -10,6 +10,13 @@ const FOLDERS: Record<string, string> = {
   maki: join(dirname(require.resolve('@mapbox/maki/package.json')), 'icons'),
 }
 
+/** Makes the first move of a path absolute, so that it may stand behind another path. */
+function absoluteStart(d: string): string {
+  const [, x, y, rest = ''] = /^m\s*(-?[\d.]+)[\s,]*(-?[\d.]+)\s*(.*)$/s.exec(d) ?? []
+  if (x === undefined) return d
+  return `M${x} ${y}${/^[-\d.]/.test(rest) ? `l${rest}` : rest}`
+}
+
 /** The outline of one icon ("temaki/bench") as SVG path data in a 15 × 15 box. */
 export function glyphPath(name: string): string {
   const [set = '', icon = ''] = name.split('/')
@@ -18,7 +25,7 @@ export function glyphPath(name: string): string {
   const svg = readFileSync(join(folder, `${icon}.svg`), 'utf8')
   const paths = [...svg.matchAll(/<path[^>]*\sd="([^"]+)"/g)].map((m) => (m[1] ?? '').replace(/&#x[0-9a-f]+;|\s+/gi, ' '))
   if (paths.length === 0) throw new Error(`glyph ${name}: no path in the file`)
-  return paths.join(' ').trim()
+  return paths.map((d) => absoluteStart(d.trim())).join(' ')
 }
 
 /** Glyphs that the interface itself draws with, beside those of the classes. */

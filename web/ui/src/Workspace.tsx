@@ -104,6 +104,7 @@ export function Workspace({ store, view, connection, status, catalogue, glyphs }
       boundaries={book.boundaries}
       zoom={view.camera?.zoom ?? 12}
       onFilter={(filter) => store.change({ filter })}
+      onFold={phone ? undefined : () => setLeftFolded(true)}
       onBoundary={(layer, shown) => store.change({ lines: { ...view.lines, [layer]: shown } })}
       onRows={(count) => {
         setLayersOpen(false)
@@ -156,7 +157,8 @@ export function Workspace({ store, view, connection, status, catalogue, glyphs }
             onReady={setMap}
             onPick={(id) => {
               setRightFolded(false)
-              store.select(id === undefined ? undefined : { noun: 'asset', id })
+              if (id === undefined) close()
+              else selected.pick(id)
             }}
             onCamera={store.moveCamera}
             onOmission={setOmission}
@@ -232,9 +234,9 @@ export function Workspace({ store, view, connection, status, catalogue, glyphs }
       ) : (
         <>
           <main className={classes.work}>
-            <div>
+            <div className={classes.side}>
               {!leftFolded && (
-                <aside className={classes.left} style={{ height: '100%' }} aria-label={words.say('layers.title')}>
+                <aside className={classes.left} aria-label={words.say('layers.title')}>
                   {empty ? <p className={`caption ${classes.loading}`}>{words.say('layers.empty')}</p> : layerPanel}
                 </aside>
               )}
@@ -247,9 +249,9 @@ export function Workspace({ store, view, connection, status, catalogue, glyphs }
                 </div>
               )}
             </div>
-            <div>
+            <div className={classes.side}>
               {recordPanel && !rightFolded && (
-                <aside className={classes.right} style={{ height: '100%' }} aria-label={words.say('asset.attributes')}>
+                <aside className={classes.right} aria-label={words.say('asset.attributes')}>
                   {recordPanel}
                 </aside>
               )}

@@ -3,6 +3,7 @@ import { recordPath } from './api/paths'
 import type { Asset, Boundary } from './api/types'
 import { type Answer, useAnswer } from './api/useAnswer'
 import type { Words } from './i18n/useWords'
+import { placeOf } from './map/geometry'
 import type { MapHandle } from './map/handle'
 import { isAsset, selectionFeatures } from './map/selection'
 import { assetTitle } from './panel/AssetPanel'
@@ -19,6 +20,8 @@ export interface SelectedRecord {
   readonly features: Shape
   /** Selects a record and brings it into view as soon as it is read. */
   readonly open: (selection: Selection) => void
+  /** Selects an asset that was touched on the map: the view stays, unless a phone's sheet would cover it. */
+  readonly pick: (id: number) => void
   readonly showAgain: () => void
 }
 
@@ -33,7 +36,7 @@ export function useSelection(
   const { selection } = view
   const answer = useAnswer<Asset | Boundary>(selection ? recordPath(selection.noun, selection.id) : null, revision)
   const record = answer.data
-  const wanted = useRef<Selection | undefined>(view.camera ? undefined : selection)
+  const wanted = useRef<(Selection & { readonly touched?: boolean }) | undefined>(view.camera ? undefined : selection)
 
   const features = useMemo(() => {
     if (!record) return NOTHING
@@ -44,8 +47,11 @@ export function useSelection(
   useEffect(() => {
     if (!map || !record || wanted.current?.id !== record.id) return
     if ((wanted.current.noun === 'asset') !== isAsset(record)) return
+    const { touched } = wanted.current
     wanted.current = undefined
-    map.show(record.geometry)
+    const at = record.label_point ?? placeOf(record.geometry)
+    if (!touched) map.show(record.geometry)
+    else if (at) map.reveal(at)
   }, [map, record])
 
   const open = useCallback(
@@ -59,6 +65,13 @@ export function useSelection(
     },
     [record, map, store],
   )
+  const pick = useCallback(
+    (id: number) => {
+      wanted.current = { noun: 'asset', id, touched: true }
+      store.select({ noun: 'asset', id })
+    },
+    [store],
+  )
   const showAgain = useCallback(() => record && map?.show(record.geometry), [record, map])
-  return { answer, features, open, showAgain }
+  return { answer, features, open, pick, showAgain }
 }

@@ -40,6 +40,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--ease': tokens.motion.ease,
     '--font': FONT,
     '--mono': MONO,
+    '--mantine-font-weight-medium': '600',
     '--mantine-color-dimmed': colour.ink[600],
     '--mantine-color-placeholder': colour.ink[500],
   },

@@ -44,7 +44,8 @@ export const en: Readonly<Record<string, string>> = {
   'layers.moreClasses_one': '{{n}} more class',
   'layers.moreClasses_other': '{{n}} more classes',
   'layers.fewerClasses': 'Only the first {{n}} classes',
-  'layers.fromZoom': 'visible from z{{z}}',
+  'layers.fromZoom': 'from z{{z}}',
+  'layers.fromZoomWhy': '{{name}}: visible from zoom {{z}}',
   'layers.empty': 'No data yet. After an import the counts by condition and class stand here.',
 
   'chip.conditions': 'Condition: {{names}}',
@@ -56,7 +57,6 @@ export const en: Readonly<Record<string, string>> = {
   'chip.noStage': 'Stage: none',
   'chip.noClass': 'Class: none',
   'chip.remove': 'Remove “{{chip}}”',
-  'chip.reset': 'Remove all',
   'list.separator': ', ',
 
   'near.button': 'Damaged nearby',
@@ -73,7 +73,6 @@ export const en: Readonly<Record<string, string>> = {
   'near.none': 'Nothing to deal with',
   'near.distance': 'Distance',
 
-  'rows.title': '{{name}}',
   'rows.matching': 'Assets that match',
   'rows.count_one': '{{shown}} of {{total}} listed',
   'rows.count_other': '{{shown}} of {{total}} listed',
@@ -87,8 +86,6 @@ export const en: Readonly<Record<string, string>> = {
   'rows.class': 'Class',
   'rows.condition': 'Condition',
   'rows.name': 'Name',
-  'rows.stage': 'Stage',
-  'rows.kind': 'Kind',
   'rows.noRef': 'no ref',
   'rows.show': 'Show {{name}} on the map',
 
@@ -108,10 +105,8 @@ export const en: Readonly<Record<string, string>> = {
   'asset.length': 'Length',
   'asset.perimeter': 'Perimeter',
   'asset.coordinates': 'Lon, lat',
-  'asset.class': 'Class',
   'asset.code': 'National code',
   'asset.localCode': 'Local code',
-  'asset.revision': 'Revision',
   'asset.gone': 'There is nothing with id {{id}}. It may have been deleted, or the link is wrong',
   'asset.failed': 'This could not be read',
   'asset.noBoundary': 'Lies in no known boundary',
@@ -157,7 +152,6 @@ export const en: Readonly<Record<string, string>> = {
   'status.assets_other': '{{n}} assets',
   'status.sample': 'Sample data, not a real book',
   'status.thinned': '{{shown}} of {{total}} in view shown',
-  'status.noPointer': 'Pointer off the map',
   'age.seconds_one': '{{n}} s ago',
   'age.seconds_other': '{{n}} s ago',
   'age.minutes_one': '{{n}} min ago',

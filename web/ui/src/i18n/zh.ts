@@ -39,7 +39,8 @@ export const zh = {
   'layers.boundaryRows_other': '列出{{name}}：{{n}} 个',
   'layers.moreClasses_other': '其余 {{n}} 类',
   'layers.fewerClasses': '只列前 {{n}} 类',
-  'layers.fromZoom': '放大到 z{{z}} 可见',
+  'layers.fromZoom': 'z{{z}} 起',
+  'layers.fromZoomWhy': '{{name}}：放大到 z{{z}} 可见',
   'layers.empty': '还没有数据。导入后这里按状态和类别列出数量。',
 
   'chip.conditions': '状态：{{names}}',
@@ -50,7 +51,6 @@ export const zh = {
   'chip.noStage': '阶段：无',
   'chip.noClass': '类别：无',
   'chip.remove': '去掉“{{chip}}”',
-  'chip.reset': '全部去掉',
   'list.separator': '、',
 
   'near.button': '附近破损',
@@ -66,7 +66,6 @@ export const zh = {
   'near.none': '没有待处理的部件',
   'near.distance': '距离',
 
-  'rows.title': '{{name}}',
   'rows.matching': '符合筛选的部件',
   'rows.count_other': '列出 {{shown}} 个，共 {{total}} 个',
   'rows.more': '再列 100 个',
@@ -79,8 +78,6 @@ export const zh = {
   'rows.class': '类别',
   'rows.condition': '状态',
   'rows.name': '名称',
-  'rows.stage': '阶段',
-  'rows.kind': '种类',
   'rows.noRef': '无编码',
   'rows.show': '在地图上看{{name}}',
 
@@ -99,10 +96,8 @@ export const zh = {
   'asset.length': '长度',
   'asset.perimeter': '周长',
   'asset.coordinates': '经度, 纬度',
-  'asset.class': '类别',
   'asset.code': '国标编码',
   'asset.localCode': '本地编码',
-  'asset.revision': '修订',
   'asset.gone': '没有编号 {{id}} 的对象。它可能已被删除，或链接有误',
   'asset.failed': '没有读到这个对象',
   'asset.noBoundary': '不在任何已知边界之内',
@@ -146,7 +141,6 @@ export const zh = {
   'status.assets_other': '{{n}} 个部件',
   'status.sample': '示例数据，非真实台账',
   'status.thinned': '视野内显示 {{shown}} / {{total}}',
-  'status.noPointer': '指针不在地图上',
   'age.seconds_other': '{{n}} 秒前',
   'age.minutes_other': '{{n}} 分钟前',
   'age.hours_other': '{{n}} 小时前',

@@ -163,6 +163,7 @@ export function nameLayers(filter: Filter, classes: readonly AssetClass[], lang:
         'text-offset': [0, 1.25],
         'text-anchor': 'top',
         'text-padding': 4,
+        'text-max-width': 20,
         'symbol-sort-key': ['-', 5, urgency],
       },
       paint: { 'text-color': colour.ink[700], 'text-halo-color': colour.ink[0], 'text-halo-width': 1.5 },
@@ -192,7 +193,7 @@ export function workLayers(filter: Filter): LayerSpecification[] {
       layout: {
         ...always,
         'icon-image': ['concat', 's/', ['get', 'condition']],
-        'icon-size': byZoom([8, 0.42], [11, 0.5], [13, 0.66], [15, 1], [16, 1.1]),
+        'icon-size': byZoom([8, 0.36], [11, 0.4], [13, 0.5], [14.2, 0.74], [15, 1], [16, 1.1]),
       },
     },
     {

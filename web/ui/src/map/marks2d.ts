@@ -122,11 +122,11 @@ function badge(pen: Pen, text: string, size: number, font: string) {
   pen.save()
   pen.translate(size * 0.4, size * 0.4)
   pen.beginPath()
-  pen.arc(0, 0, 5, 0, 2 * Math.PI)
+  pen.arc(0, 0, 5.5, 0, 2 * Math.PI)
   pen.fillStyle = colour.ink[700]
   pen.fill()
   pen.fillStyle = white
-  character(pen, text, 7.5, font)
+  character(pen, text, 9, font)
   pen.restore()
 }
 

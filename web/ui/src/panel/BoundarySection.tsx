@@ -2,6 +2,7 @@ import type { Kind } from '../api/types'
 import { useWords, type Words } from '../i18n/useWords'
 import { edgeZoom } from '../map/edges'
 import type { BoundaryRow } from '../view/boundaryLayer'
+import { hintFrom } from './ClassSection'
 import classes from './panel.module.css'
 import { Row } from './Row'
 import { Section } from './Section'
@@ -36,7 +37,7 @@ export function BoundarySection({ rows, zoom, onToggle, onRows }: BoundarySectio
             onToggle={() => onToggle(row.layer, !row.shown)}
             symbol={<EdgeMark kind={row.kind} />}
             name={name}
-            hint={row.shown && zoom < from ? words.say('layers.fromZoom', { z: from }) : undefined}
+            hint={hintFrom(row.shown && zoom < from ? from : undefined, name, words)}
             count={words.count(row.count)}
             countLabel={words.say('layers.boundaryRows', { name, n: row.count })}
             onCount={() => onRows(row)}

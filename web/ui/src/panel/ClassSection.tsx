@@ -3,7 +3,7 @@ import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { AssetClass } from '../api/types'
 import { ClassGlyph } from '../design/ClassGlyph'
-import { useWords } from '../i18n/useWords'
+import { useWords, type Words } from '../i18n/useWords'
 import { LINE_ZOOM } from '../map/marks'
 import type { Facets } from '../view/facets'
 import { type Filter, flipClass, onlyClass, showsClass } from '../view/filter'
@@ -20,6 +20,10 @@ interface ClassSectionProps {
   readonly onFilter: (filter: Filter) => void
   readonly onRows: (key: string) => void
 }
+
+/** That a layer is drawn only from a zoom which is not yet reached. */
+export const hintFrom = (z: number | undefined, name: string, words: Words) =>
+  z === undefined ? undefined : { text: words.say('layers.fromZoom', { z }), why: words.say('layers.fromZoomWhy', { name, z }) }
 
 /** The zoom from which a class is drawn when that zoom is not yet reached. */
 const hiddenUntil = (it: AssetClass | undefined, zoom: number) =>
@@ -68,7 +72,7 @@ export function ClassSection({ facets, filter, zoom, onFilter, onRows }: ClassSe
             onToggle={() => onFilter(flipClass(filter, key))}
             symbol={<ClassGlyph of={it} />}
             name={name}
-            hint={from === undefined ? undefined : words.say('layers.fromZoom', { z: from })}
+            hint={hintFrom(from, name, words)}
             count={words.count(n)}
             countLabel={words.say('layers.rows', { name, n })}
             onCount={() => onRows(key)}

@@ -1,4 +1,5 @@
-import { Button, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, UnstyledButton } from '@mantine/core'
+import { IconLayoutSidebarLeftCollapse } from '@tabler/icons-react'
 import { CONDITIONS, type Condition, STAGES, type Stage } from '../api/types'
 import { ConditionMark } from '../design/ConditionMark'
 import { useWords } from '../i18n/useWords'
@@ -29,10 +30,12 @@ interface LayerPanelProps {
   readonly onFilter: (filter: Filter) => void
   readonly onBoundary: (layer: string, shown: boolean) => void
   readonly onRows: (count: CountOf) => void
+  /** Absent where the panel cannot be folded away. */
+  readonly onFold?: () => void
 }
 
 /** The layer tree: what is on the map, how many of each, and the switch for it. It is the legend too. */
-export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBoundary, onRows }: LayerPanelProps) {
+export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBoundary, onRows, onFold }: LayerPanelProps) {
   const words = useWords()
   const chips = chipsOf(filter, words)
   const inService = facets.stages.in_service
@@ -49,6 +52,18 @@ export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBound
           >
             {words.say('layers.onlyBroken')}
           </Button>
+          {onFold && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={24}
+              title={words.say('layers.close')}
+              aria-label={words.say('layers.close')}
+              onClick={onFold}
+            >
+              <IconLayoutSidebarLeftCollapse size={16} stroke={1.75} />
+            </ActionIcon>
+          )}
         </div>
         <Chips chips={chips} onChange={onFilter} />
         <p className="caption" aria-live="polite">

@@ -7,8 +7,8 @@ export interface RowProps {
   readonly onToggle: () => void
   readonly symbol: ReactNode
   readonly name: string
-  /** Said under the name, such as the zoom from which it is drawn. */
-  readonly hint?: string
+  /** Said beside the name, such as the zoom from which it is drawn. */
+  readonly hint?: { readonly text: string; readonly why: string }
   readonly count: string
   readonly countLabel: string
   readonly onCount: () => void
@@ -31,7 +31,11 @@ export function Row({ checked, onToggle, symbol, name, hint, count, countLabel, 
             <span className={classes.rowText} title={name}>
               {name}
             </span>
-            {hint && <span className={classes.hint}>{hint}</span>}
+            {hint && (
+              <span className={classes.hint} title={hint.why}>
+                {hint.text}
+              </span>
+            )}
           </span>
         }
       />

@@ -63,7 +63,7 @@ export function SearchBox({ revision, onHit, onPlace }: SearchBoxProps) {
   }
 
   return (
-    <Combobox store={box} onOptionSubmit={submit} width={420} position="bottom-end" shadow="md">
+    <Combobox store={box} onOptionSubmit={submit} width={420} position="bottom-end" shadow="md" offset={8}>
       <Combobox.Target>
         <TextInput
           id="search"

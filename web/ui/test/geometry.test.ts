@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import type { Boundary, Geometry } from '../src/api/types'
+import { boundsOf, placeOf } from '../src/map/geometry'
+import { outsideOf } from '../src/map/outside'
+import { placesOf } from '../src/map/places'
+
+/** A horseshoe, whose middle is not in it. */
+const horseshoe: Geometry = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [0, 0],
+      [10, 0],
+      [10, 10],
+      [8, 10],
+      [8, 2],
+      [2, 2],
+      [2, 10],
+      [0, 10],
+      [0, 0],
+    ],
+  ],
+}
+
+describe('a place for a name', () => {
+  test('lies inside the area', () => {
+    const [lon = 0, lat = 0] = placeOf(horseshoe) ?? []
+    expect(lat < 2 || lon < 2 || lon > 8).toBe(true)
+    expect(lon > 0 && lon < 10 && lat > 0 && lat < 10).toBe(true)
+  })
+
+  test('is the point of a point, and nothing for nothing', () => {
+    expect(placeOf({ type: 'Point', coordinates: [123, 41] })).toEqual([123, 41])
+    expect(placeOf({ type: 'Polygon', coordinates: [] })).toBeUndefined()
+    expect(boundsOf({ type: 'MultiPoint', coordinates: [] })).toBeUndefined()
+    expect(boundsOf(horseshoe)).toEqual([0, 0, 10, 10])
+  })
+})
+
+const boundary = (part: Partial<Boundary>): Boundary => ({
+  id: 1,
+  kind: 'district',
+  stage: 'in_service',
+  geometry: horseshoe,
+  rev: 1,
+  ...part,
+})
+
+describe('the mask', () => {
+  test('has the district as its hole, and is absent without one', () => {
+    expect(outsideOf([]).features).toEqual([])
+    const [feature] = outsideOf([boundary({})]).features
+    expect(feature?.geometry).toMatchObject({ type: 'Polygon' })
+    expect(feature?.geometry).toHaveProperty('coordinates.length', 2)
+  })
+})
+
+describe('names of areas', () => {
+  test('stand once for each name, at the largest part', () => {
+    const parts = [
+      boundary({ kind: 'park', name: '玉龙湾湿地公园', area_m2: 574200, label_point: [1, 1] }),
+      boundary({ kind: 'street', name: '湖滨街道', area_m2: 5, label_point: [2, 2] }),
+      boundary({ kind: 'street', name: '湖滨街道', area_m2: 9, label_point: [3, 3] }),
+      boundary({ kind: 'cell', name: '不显示', label_point: [4, 4] }),
+    ]
+    const { features } = placesOf(parts, [], 'zh')
+    expect(features.map((it) => [it.properties?.name, it.properties?.area])).toEqual([
+      ['玉龙湾湿地公园', '57.42 公顷'],
+      ['湖滨街道', undefined],
+    ])
+    expect(features[1]?.geometry).toEqual({ type: 'Point', coordinates: [3, 3] })
+  })
+})
