@@ -1,0 +1,44 @@
+package gpkg
+
+import (
+	"zombiezen.com/go/sqlite"
+
+	"needlepoint/assets"
+)
+
+var assetShelf = shelf{
+	noun:   assets.AssetNoun,
+	all:    `SELECT id, ref, class, '', name, condition, stage, attributes, rev, geom FROM asset ORDER BY id`,
+	one:    `SELECT id, ref, class, '', name, condition, stage, attributes, rev, geom FROM asset WHERE id = :id`,
+	exists: `SELECT count(*) FROM asset WHERE id = :id`,
+	next:   `SELECT next_asset FROM head`,
+	raise:  `UPDATE head SET next_asset = max(next_asset, :next)`,
+	insert: `INSERT INTO asset (id, geom, ref, class, name, condition, stage, attributes, rev) VALUES (:id, :geom, :ref, :class, :name, :condition, :stage, :attributes, :rev)`,
+	update: `UPDATE asset SET geom = :geom, ref = :ref, class = :class, name = :name, condition = :condition, stage = :stage, attributes = :attributes, rev = :rev WHERE id = :id`,
+	remove: `DELETE FROM asset WHERE id = :id`,
+	stamp:  `UPDATE asset SET rev = :rev WHERE id = :id`,
+	unref:  `UPDATE asset SET ref = '' WHERE id = :id`,
+
+	dropIndex: []string{
+		`DROP TRIGGER rtree_asset_geom_insert`, `DROP TRIGGER rtree_asset_geom_update2`, `DROP TRIGGER rtree_asset_geom_update4`,
+		`DROP TRIGGER rtree_asset_geom_update5`, `DROP TRIGGER rtree_asset_geom_update6`, `DROP TRIGGER rtree_asset_geom_update7`,
+		`DROP TRIGGER rtree_asset_geom_delete`,
+	},
+	indexTriggers: "schema/rtree_asset.sql",
+	boxes:         `SELECT id, geom FROM asset WHERE geom NOTNULL`,
+	rtree:         `SELECT (SELECT count(*) FROM rtree_asset_geom_rowid), (SELECT length(data) FROM rtree_asset_geom_node WHERE nodeno = 1)`,
+	clear:         []string{`DELETE FROM rtree_asset_geom_node`, `DELETE FROM rtree_asset_geom_rowid`, `DELETE FROM rtree_asset_geom_parent`},
+	putNode:       `INSERT INTO rtree_asset_geom_node (nodeno, data) VALUES (:node, :data)`,
+	putParent:     `INSERT INTO rtree_asset_geom_parent (nodeno, parentnode) VALUES (:node, :parent)`,
+	putRow:        `INSERT INTO rtree_asset_geom_rowid (rowid, nodeno) VALUES (:id, :node)`,
+
+	bind: func(stmt *sqlite.Stmt, r assets.Record) {
+		t, _ := r.(assets.Asset)
+		stmt.SetText(":ref", t.Ref)
+		stmt.SetText(":class", string(t.Class))
+		stmt.SetText(":name", t.Name)
+		stmt.SetText(":condition", string(t.Condition))
+		stmt.SetText(":stage", string(t.Stage))
+		stmt.SetText(":attributes", t.Attributes.String())
+	},
+}

@@ -1,0 +1,44 @@
+package gpkg
+
+import (
+	"zombiezen.com/go/sqlite"
+
+	"needlepoint/assets"
+)
+
+var boundaryShelf = shelf{
+	noun:   assets.BoundaryNoun,
+	all:    `SELECT id, ref, kind, grid, name, '', stage, attributes, rev, geom FROM boundary ORDER BY id`,
+	one:    `SELECT id, ref, kind, grid, name, '', stage, attributes, rev, geom FROM boundary WHERE id = :id`,
+	exists: `SELECT count(*) FROM boundary WHERE id = :id`,
+	next:   `SELECT next_boundary FROM head`,
+	raise:  `UPDATE head SET next_boundary = max(next_boundary, :next)`,
+	insert: `INSERT INTO boundary (id, geom, ref, kind, grid, name, stage, attributes, rev) VALUES (:id, :geom, :ref, :kind, :grid, :name, :stage, :attributes, :rev)`,
+	update: `UPDATE boundary SET geom = :geom, ref = :ref, kind = :kind, grid = :grid, name = :name, stage = :stage, attributes = :attributes, rev = :rev WHERE id = :id`,
+	remove: `DELETE FROM boundary WHERE id = :id`,
+	stamp:  `UPDATE boundary SET rev = :rev WHERE id = :id`,
+	unref:  `UPDATE boundary SET ref = '' WHERE id = :id`,
+
+	dropIndex: []string{
+		`DROP TRIGGER rtree_boundary_geom_insert`, `DROP TRIGGER rtree_boundary_geom_update2`, `DROP TRIGGER rtree_boundary_geom_update4`,
+		`DROP TRIGGER rtree_boundary_geom_update5`, `DROP TRIGGER rtree_boundary_geom_update6`, `DROP TRIGGER rtree_boundary_geom_update7`,
+		`DROP TRIGGER rtree_boundary_geom_delete`,
+	},
+	indexTriggers: "schema/rtree_boundary.sql",
+	boxes:         `SELECT id, geom FROM boundary WHERE geom NOTNULL`,
+	rtree:         `SELECT (SELECT count(*) FROM rtree_boundary_geom_rowid), (SELECT length(data) FROM rtree_boundary_geom_node WHERE nodeno = 1)`,
+	clear:         []string{`DELETE FROM rtree_boundary_geom_node`, `DELETE FROM rtree_boundary_geom_rowid`, `DELETE FROM rtree_boundary_geom_parent`},
+	putNode:       `INSERT INTO rtree_boundary_geom_node (nodeno, data) VALUES (:node, :data)`,
+	putParent:     `INSERT INTO rtree_boundary_geom_parent (nodeno, parentnode) VALUES (:node, :parent)`,
+	putRow:        `INSERT INTO rtree_boundary_geom_rowid (rowid, nodeno) VALUES (:id, :node)`,
+
+	bind: func(stmt *sqlite.Stmt, r assets.Record) {
+		t, _ := r.(assets.Boundary)
+		stmt.SetText(":ref", t.Ref)
+		stmt.SetText(":kind", string(t.Kind))
+		stmt.SetText(":grid", t.Grid)
+		stmt.SetText(":name", t.Name)
+		stmt.SetText(":stage", string(t.Stage))
+		stmt.SetText(":attributes", t.Attributes.String())
+	},
+}

@@ -1,0 +1,5 @@
+package gpkg
+
+const childVariable = "NEEDLEPOINT_GPKG_WRITER"
+
+func commitForEver(string) int { return 0 }

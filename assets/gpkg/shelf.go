@@ -1,0 +1,37 @@
+package gpkg
+
+import (
+	"zombiezen.com/go/sqlite"
+
+	"needlepoint/assets"
+)
+
+// shelf is one noun's table. Its queries answer columns in the one order that readRow knows.
+type shelf struct {
+	noun assets.Noun
+
+	all, one, exists string
+	next, raise      string // the id that the next insert gets
+	insert, update   string
+	remove, stamp    string
+	unref            string // takes the ref away until the record is written
+	dropIndex        []string
+	indexTriggers    string // file that makes the triggers again
+	boxes, rtree     string
+	clear            []string
+	putNode          string
+	putParent        string
+	putRow           string
+
+	bind func(*sqlite.Stmt, assets.Record)
+}
+
+func shelfOf(noun assets.Noun) *shelf {
+	if noun == assets.BoundaryNoun {
+		return &boundaryShelf
+	}
+	return &assetShelf
+}
+
+// allShelves are in the order in which Load yields them.
+func allShelves() []*shelf { return []*shelf{&boundaryShelf, &assetShelf} }
