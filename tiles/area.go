@@ -31,6 +31,10 @@ func (s *ringSet) ring(i int) []vertex {
 	return s.vertices[start:s.ends[i]]
 }
 
+// leastHole is twice the area, in square units, below which a hole is not drawn: rounding makes and unmakes it, and
+// most of them would touch the exterior and cost a mending.
+const leastHole = 3
+
 // polygon collects the rings of one polygon as far as they lie in the window. collapsed says that the polygon
 // reaches the window but has no area there at this scale.
 func (p *pen) polygon(rings orb.Polygon) fate {
@@ -69,10 +73,13 @@ func (p *pen) polygon(rings orb.Polygon) fate {
 			p.mark = touch
 			return collapsed
 		}
+		area := doubleArea(ring)
 		if i == 0 {
 			p.mark, what = touch, drawn
+		} else if -leastHole < area && area < leastHole {
+			continue
 		}
-		if (doubleArea(ring) > 0) != (i == 0) {
+		if (area > 0) != (i == 0) {
 			reverse(ring)
 		}
 		p.area.add(ring)
