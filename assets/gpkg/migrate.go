@@ -3,6 +3,7 @@ package gpkg
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 
 	"zombiezen.com/go/sqlite"
@@ -15,7 +16,12 @@ var schema embed.FS
 
 // migrations bring a file from one version of the schema to the next; a file of version n has had the first n.
 // A migration that has been released is never changed.
-func migrations() []string { return []string{"schema/0001_book.sql"} }
+func migrations() [][]string {
+	return [][]string{{geoPackageScript, "schema/0001_book.sql"}}
+}
+
+// geoPackageScript makes an empty file a GeoPackage with the two feature tables; exports begin with it too.
+const geoPackageScript = "schema/0001_geopackage.sql"
 
 // triggerScripts are run at every opening: programs that rebuild a table lose its triggers.
 func triggerScripts() []string {
@@ -71,7 +77,7 @@ func migrate(conn *sqlite.Conn) error {
 		if err := query(conn, sqlCreateVersion, nil, nil); err != nil {
 			return err
 		}
-		for _, name := range scripts[version:] {
+		for _, name := range slices.Concat(scripts[version:]...) {
 			if err := runFile(conn, name); err != nil {
 				return err
 			}
