@@ -70,7 +70,7 @@ func TestDrawsWhatOrbDraws(t *testing.T) {
 	same, alone := 0, 0
 	for range count(100, 1000) {
 		at := randomAddress(r)
-		l := sketch{r, at}.shapes(40)
+		l := sketch{r, at}.shapes(25)
 		mine := map[uint64]orb.Geometry{}
 		for _, f := range read(t, render(t, at, l).Data)["shapes"].features {
 			mine[f.id] = f.geometry()

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -45,6 +46,45 @@ func TestSameFeaturesInAnyOrderGiveTheSameBytes(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestFeaturesInOnePlaceComeById(t *testing.T) {
+	l := shapes(unit(here, 9, 9), unit(here, 9, 9), unit(here, 9, 9), unit(here, 9, 9))
+	for i, id := range []uint64{30, 7, 1 << 52, 12} {
+		l.features[i].ID = id
+	}
+	var ids []uint64
+	for _, f := range read(t, render(t, here, l).Data)["shapes"].features {
+		ids = append(ids, f.id)
+	}
+	if !slices.Equal(ids, []uint64{7, 12, 30, 1 << 52}) {
+		t.Errorf("%v", ids)
+	}
+}
+
+func TestTilesAreRenderedSideBySide(t *testing.T) {
+	r := seeded(t, 12)
+	var at []tiles.Address
+	var layers []list
+	var want []tiles.Tile
+	for range 6 {
+		a := randomAddress(r)
+		l := sketch{r, a}.shapes(60)
+		at, layers, want = append(at, a), append(layers, l), append(want, render(t, a, l))
+	}
+	var crowd sync.WaitGroup
+	for worker := range 6 {
+		crowd.Go(func() {
+			for i := range 4 * len(at) {
+				k := (worker + i) % len(at)
+				tile, err := tiles.Render(t.Context(), at[k], []tiles.Source{layers[k]}, tiles.Options{})
+				if err != nil || tile.ETag != want[k].ETag || !slices.Equal(tile.Gzip().Data, want[k].Gzip().Data) {
+					t.Errorf("tile %v: %v, %s, not %s", at[k], err, tile.ETag, want[k].ETag)
+				}
+			}
+		})
+	}
+	crowd.Wait()
 }
 
 func TestRenderWritesToNoGeometry(t *testing.T) {
