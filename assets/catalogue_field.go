@@ -48,10 +48,13 @@ const (
 	acceptBoolean
 )
 
-// quickKeywords are the keywords that quick rules understand; a property with any other asks the schema.
-var quickKeywords = map[string]bool{
-	"type": true, "enum": true, "minimum": true, "maximum": true, "maxLength": true, "format": true,
-	"title": true, "description": true, "$comment": true, "examples": true, "default": true,
+// quickKeyword reports whether quick rules understand a keyword; a property with any other asks the schema.
+func quickKeyword(k string) bool {
+	switch k {
+	case "type", "enum", "minimum", "maximum", "maxLength", "format", "title", "description", "$comment", "examples", "default":
+		return true
+	}
+	return strings.HasPrefix(k, "x-")
 }
 
 func readField(key string, raw json.RawMessage) (Field, error) {
@@ -96,7 +99,7 @@ func readField(key string, raw json.RawMessage) (Field, error) {
 		return Field{}, err
 	}
 	for k := range keywords {
-		if !quickKeywords[k] && !strings.HasPrefix(k, "x-") {
+		if !quickKeyword(k) {
 			return f, nil
 		}
 	}

@@ -18,11 +18,35 @@ const maxShownValue = 60
 // maxShownChoices bounds how many allowed values a sentence lists.
 const maxShownChoices = 14
 
-// unitNames spells the units of the catalogue; any other unit stands as it is.
-var unitNames = map[string]Text{
-	"mm": {"毫米", "millimetres"}, "cm": {"厘米", "centimetres"}, "m": {"米", "metres"}, "km": {"千米", "kilometres"},
-	"cm²": {"平方厘米", "square centimetres"}, "m²": {"平方米", "square metres"}, "ha": {"公顷", "hectares"},
-	"°": {"度", "degrees"}, "W": {"瓦", "watts"}, "L": {"升", "litres"}, "t": {"吨", "tonnes"}, "CNY": {"元", "yuan"},
+// unitName spells a unit of the catalogue; any other unit stands as it is.
+func unitName(unit string) Text {
+	switch unit {
+	case "mm":
+		return Text{"毫米", "millimetres"}
+	case "cm":
+		return Text{"厘米", "centimetres"}
+	case "m":
+		return Text{"米", "metres"}
+	case "km":
+		return Text{"千米", "kilometres"}
+	case "cm²":
+		return Text{"平方厘米", "square centimetres"}
+	case "m²":
+		return Text{"平方米", "square metres"}
+	case "ha":
+		return Text{"公顷", "hectares"}
+	case "°":
+		return Text{"度", "degrees"}
+	case "W":
+		return Text{"瓦", "watts"}
+	case "L":
+		return Text{"升", "litres"}
+	case "t":
+		return Text{"吨", "tonnes"}
+	case "CNY":
+		return Text{"元", "yuan"}
+	}
+	return Text{unit, unit}
 }
 
 func englishPrinter() *message.Printer { return message.NewPrinter(language.English) }
@@ -117,10 +141,7 @@ func (f Field) allowed() phrase {
 
 func (f Field) bounded(p phrase) phrase {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-	unit := unitNames[f.Unit]
-	if unit == (Text{}) {
-		unit = Text{f.Unit, f.Unit}
-	}
+	unit := unitName(f.Unit)
 	switch {
 	case f.Min != nil && f.Max != nil:
 		p = phrase{fmt.Sprintf("%s 到 %s 的%s", " "+number(*f.Min), number(*f.Max), p.ZH), fmt.Sprintf("%s from %s to %s", p.EN, number(*f.Min), number(*f.Max))}

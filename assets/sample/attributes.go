@@ -1,7 +1,7 @@
 package sample
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -37,9 +37,15 @@ func (b *bag) of(pairs ...pair) assets.Attributes {
 		case string:
 			b.key = append(append(b.key, '='), v...)
 		case int:
-			b.key = fmt.Append(append(b.key, '#'), v)
-		default:
-			b.key = fmt.Append(append(b.key, '~'), v)
+			b.key = strconv.AppendInt(append(b.key, '#'), int64(v), 10)
+		case bool:
+			b.key = strconv.AppendBool(append(b.key, '?'), v)
+		case float64:
+			b.key = strconv.AppendFloat(append(b.key, '~'), v, 'g', -1, 64)
+		case []string:
+			for _, s := range v {
+				b.key = append(append(b.key, '|'), s...)
+			}
 		}
 		b.key = append(b.key, 0)
 	}

@@ -3,18 +3,11 @@ package sample
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"github.com/paulmach/orb"
 
 	"needlepoint/assets"
 )
-
-// speciesName returns the Chinese and the Latin name of a species.
-func speciesName(kind int) (zh, latin string) {
-	zh, latin, _ = strings.Cut(split(speciesList)[kind%speciesCount], " ")
-	return zh, latin
-}
 
 // inner returns the part of block (i, j) behind its sidewalks.
 func (l *layout) inner(i, j int) rect {
@@ -64,8 +57,8 @@ func (s *sketch) house(r rect, name string, floors int) {
 
 // estate lays out slabs of flats in rows that look south, with courts between them.
 func (s *sketch) estate(in rect) {
-	names := split(places)
-	name := names[int(s.chance(s.i, s.j, 81)*float64(len(names)))] + s.one(split(estates))
+	names := s.places
+	name := names[int(s.chance(s.i, s.j, 81)*float64(len(names)))] + s.one(s.estates)
 	year := 1988 + s.rand.IntN(34)
 	kind := "commercial"
 	if year < 2000 {
@@ -76,9 +69,9 @@ func (s *sketch) estate(in rect) {
 	if year > 2008 {
 		gap, floors = s.between(26, 34), 11+s.rand.IntN(8)
 	}
-	depth, towers := 12.5, false
+	depth, apart, towers := 12.5, 9.0, false
 	if year > 2008 && s.rand.IntN(5) < 2 {
-		depth, gap, floors, towers = 19, 31, 18+s.rand.IntN(12), true
+		depth, gap, floors, apart, towers = 19, 31, 18+s.rand.IntN(12), 18, true
 	}
 	number, rows := 0, 0
 	for v := in.v0 + 9; v+depth < in.v1-8; v += depth + gap {
@@ -94,7 +87,7 @@ func (s *sketch) estate(in rect) {
 				s.entrances(slab, name+strconv.Itoa(number)+"号楼")
 				s.bays(slab, gap)
 			}
-			u += w + s.between(9, 15) + 9*boolTo(towers)
+			u += w + s.between(apart, apart+6)
 		}
 		rows++
 		s.court(rect{in.u0 + 6, v + depth, in.u1 - 6, min(v+depth+gap, in.v1-1)})
@@ -192,9 +185,9 @@ func (s *sketch) shops(in rect) {
 		s.house(west, "", 2+s.rand.IntN(4))
 		s.house(east, "", 2+s.rand.IntN(4))
 		yard.u0, yard.u1 = west.u1+10, east.u0-10
-		if yard.width() > 90 && middle.v1-yard.v1 > 26 && s.rand.IntN(3) > 0 { // a tower behind the yard
+		if yard.width() > 90 && middle.v1-yard.v1 > 30 && s.rand.IntN(3) > 0 { // a tower behind the yard
 			at := s.between(yard.u0+10, yard.u1-40)
-			s.house(rect{at, yard.v1 + 5, at + 30, middle.v1 - 1}, "", 18+s.rand.IntN(12))
+			s.house(rect{at, yard.v1 + 9, at + 30, middle.v1 - 1}, "", 18+s.rand.IntN(12))
 		}
 	}
 	if yard.height() > 10 && yard.width() > 30 {
@@ -226,7 +219,7 @@ func (s *sketch) shopFronts(r rect, v float64) {
 
 // campus lays out a school, hospital or office: a front building, wings, a green.
 func (s *sketch) campus(in rect) {
-	name := s.one(split(places)) + s.one([]string{"小学", "中学", "医院", "办公中心", "文化馆"})
+	name := s.one(s.places) + s.one([]string{"小学", "中学", "医院", "办公中心", "文化馆"})
 	w, h := in.width(), in.height()
 	s.house(rect{in.u0 + w*0.16, in.v0 + 16, in.u0 + w*0.84, in.v0 + 32}, name+"主楼", 5+s.rand.IntN(5))
 	s.house(rect{in.u0 + 14, in.v0 + h*0.42, in.u0 + 30, in.v1 - 16}, name+"西楼", 4)
@@ -281,13 +274,13 @@ func (s *sketch) site(in rect) {
 
 // garden is a small public park: lawn, crossing paths, trees, seats.
 func (s *sketch) garden(in rect) {
-	name := s.one(split(places)) + s.one([]string{"公园", "游园", "广场绿地"})
+	name := s.one(s.places) + s.one([]string{"公园", "游园", "广场绿地"})
 	s.built("green_area", name, orb.Polygon{s.quad(in.inset(1))}, s.bag.of(pair{"green_kind", "park"}, pair{"care_grade", strconv.Itoa(1 + s.rand.IntN(2))}))
 	cu, cv := (in.u0+in.u1)/2, (in.v0+in.v1)/2
 	s.built("sidewalk_segment", name+"园路", orb.Polygon{s.quad(rect{in.u0, cv - 1.75, in.u1, cv + 1.75})}, s.bag.of(pair{"width_m", 3.5}, pair{"surface", "permeable_brick"}))
 	s.built("sidewalk_segment", name+"园路", orb.Polygon{s.quad(rect{cu - 1.5, in.v0, cu + 1.5, cv - 1.75})}, s.bag.of(pair{"width_m", 3}, pair{"surface", "permeable_brick"}))
 	s.built("plaza", name+"广场", orb.Polygon{s.disc(cu, cv+34, 19)}, s.bag.of(pair{"fitness", true}, pair{"area_m2", math.Round(math.Pi * 19 * 19)}))
-	for u := in.u0 + 8; u < in.u1-6; u += 22 {
+	for u := in.u0 + 8; u < in.u1-14; u += 22 {
 		s.point("landscape_light", u, cv+2.6, s.bag.of(pair{"lamp_type", "led"}, pair{"power_w", 40}, pair{"height_m", 4}, pair{"lit", "on"}, pair{"installed_on", "2019-05-01"}))
 		s.point("street_bench", u+8, cv-2.6, s.bag.of(pair{"length_mm", 1800}))
 		if s.rand.IntN(2) == 0 {
@@ -307,7 +300,7 @@ func (s *sketch) garden(in rect) {
 }
 
 func (s *sketch) toilet(u, v float64) {
-	s.named("public_toilet", s.one(split(places))+"公厕", u, v, s.bag.of(pair{"toilet_grade", s.one([]string{"1", "2", "2", "3"})}, pair{"male_seats", 4}, pair{"female_seats", 6}, pair{"accessible", true}, pair{"third_room", s.rand.IntN(2) == 0}, pair{"open_24h", s.rand.IntN(3) == 0}))
+	s.named("public_toilet", s.one(s.places)+"公厕", spot{u, v}, s.bag.of(pair{"toilet_grade", s.one([]string{"1", "2", "2", "3"})}, pair{"male_seats", 4}, pair{"female_seats", 6}, pair{"accessible", true}, pair{"third_room", s.rand.IntN(2) == 0}, pair{"open_24h", s.rand.IntN(3) == 0}))
 }
 
 // disc returns a circle of the plan.

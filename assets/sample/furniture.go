@@ -3,6 +3,7 @@ package sample
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"needlepoint/assets"
 )
@@ -12,6 +13,18 @@ const speciesList = "银杏 Ginkgo biloba|国槐 Styphnolobium japonicum|旱柳 
 
 // speciesCount is how many names speciesList has.
 const speciesCount = 8
+
+// treeSpecies is the name of a kind of tree.
+type treeSpecies struct{ zh, latin string }
+
+func listSpecies() []treeSpecies {
+	var out []treeSpecies
+	for _, entry := range split(speciesList) {
+		zh, latin, _ := strings.Cut(entry, " ")
+		out = append(out, treeSpecies{zh, latin})
+	}
+	return out
+}
 
 // every calls each for evenly spaced s along the straight part of a frontage, the first half a step in.
 func (f frontage) every(step, shift float64, each func(s float64)) {
@@ -31,14 +44,13 @@ func (f frontage) every(step, shift float64, each func(s float64)) {
 // furnish adds what stands along one frontage, from the drain by the kerb to the cabinet at the wall.
 func (s *sketch) furnish(f frontage) {
 	kerb, wall := f.half, f.half+f.walk
-	first := f.side == southSide || f.side == westSide // of the two sides of a road
-	at := func(where, d float64) (u, v float64) { return f.plan(where, d) }
+	first := f.first()
 	stop, hasStop := s.busStop(f)
 	lampStep := [...]float64{0, 30, 33, 36}[f.rank]
 	if f.rank > branch || first {
 		number := 2 * int((f.start.at-s.origin(f))/lampStep)
 		f.every(lampStep, 0, func(p float64) {
-			u, v := at(p, kerb+0.8)
+			u, v := f.plan(p, kerb+0.8)
 			number += 2
 			n := number
 			if first {
@@ -55,38 +67,38 @@ func (s *sketch) furnish(f frontage) {
 			if s.nearLamp(f, q, lampStep) || hasStop && math.Abs(q-stop) < 9 || s.rand.IntN(25) == 0 {
 				return
 			}
-			u, v := at(q, kerb+1.2)
+			u, v := f.plan(q, kerb+1.2)
 			s.point("street_tree", u, v, s.tree(f.road.tree, trunk+s.rand.IntN(5)*2, f.road.year))
 		})
 	}
-	s.underground(f, first)
+	s.underground(f)
 	f.every([...]float64{0, 120, 85, 65}[f.rank], 5, func(p float64) {
-		u, v := at(p, kerb+0.9)
+		u, v := f.plan(p, kerb+0.9)
 		s.point("litter_bin", u, v, s.bag.of(pair{"waste_kinds", []string{"recyclable", "other"}}, pair{"capacity_l", 100}, pair{"installed_on", isoDay(2019+s.rand.IntN(6), 5, 1)}))
 	})
 	if first {
 		f.every(110, -9, func(p float64) {
-			u, v := at(p, kerb+0.7)
+			u, v := f.plan(p, kerb+0.7)
 			s.point("fire_fighting_facility", u, v, s.bag.of(pair{"maker", "示例消防设备厂"}, pair{"installed_on", isoDay(f.road.year, 9, 30)}))
 		})
 	}
 	if f.rank >= secondary {
 		f.every(105, 12, func(p float64) {
-			u, v := at(p, wall-0.7)
+			u, v := f.plan(p, wall-0.7)
 			s.point("street_bench", u, v, s.bag.of(pair{"length_mm", 1500}, pair{"maker", "示例园林设施厂"}))
 		})
 		s.signs(f)
 		s.posters(f, stop, hasStop)
 	}
 	if hasStop {
-		u, v := at(stop, kerb+1.4)
+		u, v := f.plan(stop, kerb+1.4)
 		n := 1 + s.rand.IntN(4)
 		routes := make([]string, n)
 		for k := range routes {
 			routes[k] = strconv.Itoa(1+s.rand.IntN(48)) + "路"
 		}
 		name := f.road.name.zh + s.crossName(f) + "口"
-		s.named("bus_stop_facility", name, u, v, s.bag.of(pair{"stop_name", name}, pair{"routes", routes}, pair{"shelter", f.rank == arterial}, pair{"board", true}))
+		s.named("bus_stop_facility", name, spot{u, v}, s.bag.of(pair{"stop_name", name}, pair{"routes", routes}, pair{"shelter", f.rank == arterial}, pair{"board", true}))
 	}
 	s.cornerPieces(f)
 	s.oddments(f)
@@ -121,7 +133,7 @@ func (s *sketch) lamp(f frontage, u, v float64, number int) {
 	}
 	pairs = append(pairs, pair{"lit", "on"}, pair{"installed_on", isoDay(f.road.year, 9, 30)}, pair{"maintainer_org", "示例区照明管理所"},
 		pair{"last_inspected_at", isoDay(2026, 10, 20+(s.i+s.j)%8) + "T20:00:00+08:00"})
-	s.named("street_light", f.road.name.zh+strconv.Itoa(number)+"号杆", u, v, s.bag.of(pairs...))
+	s.named("street_light", f.road.name.zh+strconv.Itoa(number)+"号杆", spot{u, v}, s.bag.of(pairs...))
 }
 
 // nearLamp reports whether a tree at p would stand within 2.6 m of a lamp.
@@ -136,46 +148,69 @@ func (s *sketch) nearLamp(f frontage, p, step float64) bool {
 
 // tree returns the attributes of a tree of the species with the trunk in centimetres, planted in the year.
 func (s *sketch) tree(kind, trunk, year int) assets.Attributes {
-	zh, latin := speciesName(kind)
+	of := s.species[kind%speciesCount]
 	trunk = max(6, min(trunk, 60))
-	return s.bag.of(pair{"species_zh", zh}, pair{"species_latin", latin}, pair{"dbh_cm", trunk}, pair{"height_m", 3 + trunk/4},
+	return s.bag.of(pair{"species_zh", of.zh}, pair{"species_latin", of.latin}, pair{"dbh_cm", trunk}, pair{"height_m", 3 + trunk/4},
 		pair{"crown_m", 2 + trunk/8}, pair{"alive", "alive"}, pair{"planted_on", isoDay(year, 4, 12)})
 }
 
+// network is one kind of cover along a frontage.
+type network struct {
+	class       assets.ClassKey
+	step, shift float64
+	d           float64 // from the centreline
+	load        string
+	least       rank
+	where       sides
+}
+
+// sides says on which of the two sides of a road a thing is found.
+type sides int
+
+const (
+	bothSides sides = iota
+	firstSide
+	secondSide
+)
+
+// first reports whether this is the first of the two sides of its road.
+func (f frontage) first() bool { return f.side == southSide || f.side == westSide }
+
+func (f frontage) has(where sides) bool {
+	return where == bothSides || (where == firstSide) == f.first()
+}
+
 // underground adds the covers and grates of what lies below the road.
-func (s *sketch) underground(f frontage, first bool) {
-	cover := func(class assets.ClassKey, step, shift, d float64, load string) {
-		year := f.road.year + s.rand.IntN(3)
-		material := []string{"ductile_iron", "ductile_iron", "cast_iron", "composite"}[s.rand.IntN(4)]
-		f.every(step, shift, func(p float64) {
-			u, v := f.plan(p+s.between(-2, 2), d)
-			s.point(class, u, v, s.bag.of(pair{"cover_material", material}, pair{"cover_shape", "round"}, pair{"diameter_mm", 700}, pair{"load_class", load},
-				pair{"net_installed", year > 2013}, pair{"installed_on", isoDay(year, 8, 15)}))
-		})
-	}
+func (s *sketch) underground(f frontage) {
 	f.every([...]float64{0, 45, 34, 30}[f.rank], 3, func(p float64) {
 		u, v := f.plan(p, f.half-0.3)
 		s.point("storm_water_grate", u, v, s.bag.of(pair{"length_mm", 750}, pair{"width_mm", 450}, pair{"material", "球墨铸铁"}))
 	})
 	walk := f.half + f.walk*0.62
-	if f.rank > branch || !first {
-		cover("storm_water_manhole_cover", 42, -6, f.half*0.62, "D400")
+	storm := bothSides
+	if f.rank == branch {
+		storm = secondSide
 	}
-	if first {
-		cover("sewage_manhole_cover", 40, 4, f.half*0.33, "D400")
-		cover("telecom_manhole_cover", 62, 8, walk, "C250")
-		if f.rank > branch {
-			cover("gas_manhole_cover", 88, -14, walk+0.5, "C250")
+	for _, n := range [...]network{
+		{"storm_water_manhole_cover", 42, -6, f.half * 0.62, "D400", branch, storm},
+		{"sewage_manhole_cover", 40, 4, f.half * 0.33, "D400", branch, firstSide},
+		{"telecom_manhole_cover", 62, 8, walk, "C250", branch, firstSide},
+		{"gas_manhole_cover", 88, -14, walk + 0.5, "C250", secondary, firstSide},
+		{"water_supply_manhole_cover", 70, 10, f.half * 0.4, "D400", branch, secondSide},
+		{"power_manhole_cover", 66, -9, walk, "C250", branch, secondSide},
+		{"district_heating_manhole_cover", 80, 17, f.half * 0.8, "D400", secondary, secondSide},
+		{"street_light_manhole_cover", 95, 2, f.half + 0.9, "B125", arterial, secondSide},
+	} {
+		if f.rank < n.least || !f.has(n.where) {
+			continue
 		}
-		return
-	}
-	cover("water_supply_manhole_cover", 70, 10, f.half*0.4, "D400")
-	cover("power_manhole_cover", 66, -9, walk, "C250")
-	if f.rank > branch {
-		cover("district_heating_manhole_cover", 80, 17, f.half*0.8, "D400")
-	}
-	if f.rank == arterial {
-		cover("street_light_manhole_cover", 95, 2, f.half+0.9, "B125")
+		year := f.road.year + s.rand.IntN(3)
+		material := [...]string{"ductile_iron", "ductile_iron", "cast_iron", "composite"}[s.rand.IntN(4)]
+		f.every(n.step, n.shift, func(p float64) {
+			u, v := f.plan(p+s.between(-2, 2), n.d)
+			s.point(n.class, u, v, s.bag.of(pair{"cover_material", material}, pair{"cover_shape", "round"}, pair{"diameter_mm", 700}, pair{"load_class", n.load},
+				pair{"net_installed", year > 2013}, pair{"installed_on", isoDay(year, 8, 15)}))
+		})
 	}
 }
 

@@ -108,6 +108,8 @@ func (l *layout) chooseUse(i, j int) use {
 	switch {
 	case q < 0.055:
 		return greenUse
+	case l.us[i+1].at-l.us[i].at < 120: // the column of the tributary, below the river
+		return residential
 	case q < 0.075:
 		return buildingSite
 	case far < 0.30 && q < 0.62, q < 0.17:

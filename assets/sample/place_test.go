@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/rtree"
 
 	"needlepoint/assets"
 	"needlepoint/geo"
@@ -13,8 +12,9 @@ import (
 
 // shapes finds the areas of some classes by their box.
 type shapes struct {
-	tree rtree.RTreeG[int]
-	list []assets.Asset
+	tree  geo.Indexer
+	list  []assets.Asset
+	index geo.Index
 }
 
 func shapesOf(list []assets.Asset, classes ...assets.ClassKey) *shapes {
@@ -22,17 +22,17 @@ func shapesOf(list []assets.Asset, classes ...assets.ClassKey) *shapes {
 	for _, a := range list {
 		for _, c := range classes {
 			if b := a.Geometry.Bound(); a.Class == c {
-				s.tree.Insert(b.Min, b.Max, len(s.list))
+				s.tree.Insert(b, int64(len(s.list)))
 				s.list = append(s.list, a)
 			}
 		}
 	}
+	s.index = s.tree.Freeze()
 	return s
 }
 
 func (s *shapes) near(g orb.Geometry, each func(assets.Asset)) {
-	b := g.Bound()
-	s.tree.Search(b.Min, b.Max, func(_, _ [2]float64, k int) bool {
+	s.index.Search(g.Bound(), func(k int64) bool {
 		each(s.list[k])
 		return true
 	})

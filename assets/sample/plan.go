@@ -39,6 +39,10 @@ type Plan struct {
 	*layout
 	divisions *divisions
 	bag       *bag
+	species   []treeSpecies
+	estates   []string
+	themes    []string
+	places    []string
 	assets    int
 }
 
@@ -56,7 +60,8 @@ func District(o Options) (*Plan, error) {
 	nu := max(18, int(math.Round(math.Sqrt(blocks*1.35))))
 	nv := max(13, int(math.Ceil(blocks/float64(nu))))
 	l := layOut(o.Seed, planWaters(nu, nv))
-	return &Plan{layout: l, divisions: l.divide(), bag: newBag(), assets: o.Assets}, nil
+	return &Plan{layout: l, divisions: l.divide(), bag: newBag(), assets: o.Assets,
+		species: listSpecies(), estates: split(estates), themes: split(themes), places: split(places)}, nil
 }
 
 // Extent returns a box around the district, in degrees.

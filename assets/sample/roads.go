@@ -137,31 +137,36 @@ func (s *sketch) road(sp span, r rank, l line, overWater bool) {
 		centre = append(centre, sp.plan(sp.from+(sp.to-sp.from)*float64(k)/steps, 0))
 	}
 	line := s.line(centre)
-	line[0], line[len(line)-1] = s.tip(sp, false), s.tip(sp, true)
+	line[0], line[len(line)-1] = s.tip(sp, sp.from+sp.start.stub()), s.tip(sp, sp.to-sp.finish.stub())
 	s.land("road_centerline", l.name.zh, line, s.bag.of(pair{"road_class", roadClass(r)}, pair{"road_name", l.name.zh}))
 	if overWater {
 		s.bridge(sp, l)
 	}
 }
 
-// tip returns where a centreline ends: at the crossing, or a metre before it where the road ends too.
-func (s *sketch) tip(sp span, finish bool) orb.Point {
-	at := sp.from + min(1, max(0, sp.start.trim*boolTo(sp.start.flare == 0)))
-	if finish {
-		at = sp.to - min(1, max(0, sp.finish.trim*boolTo(sp.finish.flare == 0)))
-	}
-	q := sp.plan(at, 0)
+// tip returns where a centreline ends: along metres after a crossing, or before it.
+func (s *sketch) tip(sp span, along float64) orb.Point {
+	q := sp.plan(along, 0)
 	return s.lattice.point(q[0], q[1])
 }
 
-func boolTo(b bool) float64 {
-	if b {
-		return 1
+// stub is how far before the crossing the centreline ends: nowhere but where the road itself does.
+func (e spanEnd) stub() float64 {
+	if e.flare == 0 {
+		return max(0, e.trim)
 	}
 	return 0
 }
 
 func roadClass(r rank) string { return [...]string{"", "branch", "secondary", "arterial"}[r] }
+
+// verge is from the centreline to the back of the sidewalk, and a metre; nothing where there is no road.
+func (r rank) verge() float64 {
+	if r == noRoad {
+		return 0
+	}
+	return r.halfWidth() + r.walk() + 1
+}
 
 // bridge adds the deck over the water.
 func (s *sketch) bridge(sp span, l line) {

@@ -28,7 +28,7 @@ func (s *sketch) signs(f frontage) {
 		p := s.between(f.start.at+f.start.clear()+20, f.end.at-f.end.clear()-20)
 		u, v := f.plan(p, f.half+f.walk-1)
 		content := s.one([]string{"玉龙湾湿地公园", "判甲炉湿地公园", "人民医院", "文化广场", "客运站", "公共厕所"})
-		s.named("guide_sign", content, u, v, s.bag.of(pair{"sign_kind", "导向"}, pair{"element", "direction"}, pair{"content_zh", content}, pair{"faces", 2}, pair{"face_azimuth_deg", f.facing(s.lattice, p)},
+		s.named("guide_sign", content, spot{u, v}, s.bag.of(pair{"sign_kind", "导向"}, pair{"element", "direction"}, pair{"content_zh", content}, pair{"faces", 2}, pair{"face_azimuth_deg", f.facing(s.lattice, p)},
 			pair{"width_mm", 600}, pair{"height_mm", 2200}, pair{"char_height_mm", 80}, pair{"bottom_clearance_mm", 0}, pair{"mount", "ground"}, pair{"illumination", "none"}, pair{"half_view_angle_deg", 60}))
 	}
 }
@@ -81,7 +81,7 @@ func (s *sketch) ramp(f frontage, c corner, way float64) {
 }
 
 func (s *sketch) nameSign(u, v float64, road line, azimuth int) {
-	s.named("street_name_sign", road.name.zh, u, v, s.bag.of(pair{"sign_kind", "路名牌"}, pair{"content_zh", road.name.zh}, pair{"pinyin", road.name.pinyin}, pair{"faces", 2}, pair{"face_azimuth_deg", azimuth},
+	s.named("street_name_sign", road.name.zh, spot{u, v}, s.bag.of(pair{"sign_kind", "路名牌"}, pair{"content_zh", road.name.zh}, pair{"pinyin", road.name.pinyin}, pair{"faces", 2}, pair{"face_azimuth_deg", azimuth},
 		pair{"width_mm", 1500}, pair{"height_mm", 450}, pair{"char_height_mm", 150}, pair{"bottom_clearance_mm", 2400}, pair{"mount", "post"}, pair{"illumination", "reflective"}, pair{"half_view_angle_deg", 60}))
 }
 
@@ -93,7 +93,11 @@ func (s *sketch) posters(f frontage, stop float64, hasStop bool) {
 	if hasStop && s.rand.Float64() < 0.55 {
 		s.poster(f, stop+3, f.half+2.2, "bus_shelter")
 	}
-	mood := s.chance(int(f.side)*7+s.j*boolInt(f.side < westSide)+s.i*boolInt(f.side >= westSide), int(f.road.year), 71)
+	along := s.i // the same for a whole side of the road
+	if f.side < westSide {
+		along = s.j
+	}
+	mood := s.chance(7*along+int(f.side), f.road.year, 71)
 	if mood < 0.22 || s.rand.Float64() < 0.25 {
 		return
 	}
@@ -130,18 +134,11 @@ func (s *sketch) poster(f frontage, p, d float64, carrier string) {
 	if expires < posted {
 		expires = isoDay(2027, 6, 30)
 	}
-	theme := []string{s.one(split(themes))}
+	theme := []string{s.one(s.themes)}
 	check := s.one([]string{"passed", "passed", "passed", "passed", "unchecked", "unchecked", "wrong"})
-	s.named("public_service_poster", f.road.name.zh+"公益广告", u, v, s.bag.of(pair{"carrier", carrier}, pair{"theme", theme}, pair{"width_m", width}, pair{"height_m", height}, pair{"area_m2", math.Round(width*height*100) / 100},
+	s.named("public_service_poster", f.road.name.zh+"公益广告", spot{u, v}, s.bag.of(pair{"carrier", carrier}, pair{"theme", theme}, pair{"width_m", width}, pair{"height_m", height}, pair{"area_m2", math.Round(width*height*100) / 100},
 		pair{"is_public_service", true}, pair{"content_version", "2026版"}, pair{"posted_on", posted}, pair{"expires_on", expires}, pair{"language_check", check},
 		pair{"face_azimuth_deg", facing}, pair{"bottom_clearance_mm", clearance}))
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // hoarding adds the fence around a building site.

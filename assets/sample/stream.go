@@ -55,12 +55,15 @@ func (s *sketch) point(class assets.ClassKey, u, v float64, attributes assets.At
 	s.add(candidate{class: class, geometry: s.lattice.point(u, v), attributes: attributes, weight: furniture})
 }
 
-// named adds a piece of furniture with a name at (u, v), unless it would stand in the water.
-func (s *sketch) named(class assets.ClassKey, name string, u, v float64, attributes assets.Attributes) {
-	if s.drowned(u, v) {
+// spot is a point of the plan in metres.
+type spot struct{ u, v float64 }
+
+// named adds a piece of furniture with a name, unless it would stand in the water.
+func (s *sketch) named(class assets.ClassKey, name string, at spot, attributes assets.Attributes) {
+	if s.drowned(at.u, at.v) {
 		return
 	}
-	s.add(candidate{class: class, name: name, geometry: s.lattice.point(u, v), attributes: attributes, weight: furniture})
+	s.add(candidate{class: class, name: name, geometry: s.lattice.point(at.u, at.v), attributes: attributes, weight: furniture})
 }
 
 // fill adds something of which there may be any number.

@@ -117,16 +117,22 @@ func (s *sketch) pool(c course, name string) {
 	s.built("green_area", name+"岛绿地", isle.Clone(), s.bag.of(pair{"green_kind", "park"}, pair{"care_grade", "2"}))
 }
 
-// band adds one belt of the park between two fractions of the way inland, cut across into parts.
-func (s *sketch) band(c course, near, far float64, parts int, each func(k int, shape orb.Polygon)) {
+// belt is a strip of a park between two fractions of the way inland, cut across into parts.
+type belt struct {
+	near, far float64
+	parts     int
+}
+
+// parts calls each for the parts of a belt.
+func (s *sketch) parts(c course, of belt, each func(k int, shape orb.Polygon)) {
 	a, b := c.parkFrom+3, c.parkTo-3
-	for k := range parts {
-		from, to := a+(b-a)*float64(k)/float64(parts), a+(b-a)*float64(k+1)/float64(parts)
+	for k := range of.parts {
+		from, to := a+(b-a)*float64(k)/float64(of.parts), a+(b-a)*float64(k+1)/float64(of.parts)
 		var first, second [][2]float64
 		for _, at := range c.samples(from, to, 8) {
-			u, v := c.plan(at, c.inland(at, near))
+			u, v := c.plan(at, c.inland(at, of.near))
 			first = append(first, [2]float64{u, v})
-			u, v = c.plan(at, c.inland(at, far))
+			u, v = c.plan(at, c.inland(at, of.far))
 			second = append(second, [2]float64{u, v})
 		}
 		slices.Reverse(second)
@@ -145,14 +151,14 @@ const (
 
 // wetland adds the belts between the shore and the edge of the park, the loop path and a boardwalk.
 func (s *sketch) wetland(c course, park string) {
-	s.band(c, 0.004, flatsEnd, 6, func(k int, shape orb.Polygon) {
+	s.parts(c, belt{0.004, flatsEnd, 6}, func(k int, shape orb.Polygon) {
 		s.land("wetland_parcel", fmt.Sprintf("%s滩涂%d号图斑", park, k+1), shape, s.bag.of(pair{"land_code_sd", "1106"}, pair{"land_code_gk", "0506"}, pair{"wet_kind", "内陆滩涂"}, pair{"depth_design_m", 0.3 + 0.1*float64(k)}, pair{"seasonal", true}))
 	})
-	s.band(c, flatsEnd, marshEnd, 5, func(k int, shape orb.Polygon) {
+	s.parts(c, belt{flatsEnd, marshEnd, 5}, func(k int, shape orb.Polygon) {
 		code := [][3]string{{"0402", "0503", "沼泽草地"}, {"0306", "0502", "灌丛沼泽"}}[k%2]
 		s.land("wetland_parcel", fmt.Sprintf("%s沼泽%d号图斑", park, k+1), shape, s.bag.of(pair{"land_code_sd", code[0]}, pair{"land_code_gk", code[1]}, pair{"wet_kind", code[2]}, pair{"depth_design_m", 0.5}, pair{"seasonal", k%2 == 0}))
 	})
-	s.band(c, woodStart, woodEnd, 4, func(k int, shape orb.Polygon) {
+	s.parts(c, belt{woodStart, woodEnd, 4}, func(k int, shape orb.Polygon) {
 		s.built("woodland_and_its_facilities", park+"林带", shape, s.bag.of(pair{"green_kind", "park"}, pair{"care_grade", "2"}))
 	})
 	// The path keeps its width, so its edges are metres rather than fractions.
@@ -174,88 +180,101 @@ func (s *sketch) wetland(c course, park string) {
 	}
 	s.built("boardwalk", park+"栈桥", orb.Polygon{s.ring(append(deck, deck[0]))}, s.bag.of(pair{"width_m", 3}, pair{"built_year", 2021}, pair{"bridge_grade", "A"}))
 	stakes := 0
-	for _, f := range []float64{0.999} {
-		for at := c.parkFrom + 2; at < c.parkTo; at += 60 {
-			stakes++
-			u, v := c.plan(at, c.inland(at, f))
-			s.point("boundary_stake", u, v, s.bag.of(pair{"stake_no", fmt.Sprintf("J%d", stakes)}, pair{"ring_no", 1}, pair{"order", stakes}, pair{"set_on", "2023-10-20"}))
-		}
+	for at := c.parkFrom + 2; at < c.parkTo; at += 60 {
+		stakes++
+		u, v := c.plan(at, c.inland(at, 0.999))
+		s.point("boundary_stake", u, v, s.bag.of(pair{"stake_no", fmt.Sprintf("J%d", stakes)}, pair{"ring_no", 1}, pair{"order", stakes}, pair{"set_on", "2023-10-20"}))
 	}
 }
 
-// embankment fills a block of the river or the tributary beside the water: a green strip, the bank, a
-// railing, trees and seats.
+// bankSide is one side of a watercourse within a block: the frontage behind it and the way to the water.
+type bankSide struct {
+	c        course
+	f        frontage
+	high     bool    // the bank of higher t
+	sign     float64 // the way to the water, in t
+	from, to float64 // stretch along the course
+}
+
+// bank returns t one metre landwards of the waterline.
+func (b bankSide) bank(at float64) float64 {
+	low, high := b.c.banks(at)
+	if b.high {
+		return high + 1
+	}
+	return low - 1
+}
+
+// embankment fills a block of the river or the tributary beside the water.
 func (s *sketch) embankment() {
-	c := s.bay
+	c, sides := s.bay, [2]side{southSide, northSide}
 	from, to := s.us[s.i].at, s.us[s.i+1].at
 	before, after := s.upRoad(s.i, s.j), s.upRoad(s.i+1, s.j)
-	sides := [2]side{southSide, northSide}
 	if s.use == tributaryUse {
-		c, from, to = s.lake, s.vs[s.j].at, s.vs[s.j+1].at
+		c, sides = s.lake, [2]side{westSide, eastSide}
+		from, to = s.vs[s.j].at, s.vs[s.j+1].at
 		before, after = s.acrossRoad(s.i, s.j), s.acrossRoad(s.i, s.j+1)
-		sides = [2]side{westSide, eastSide}
 	}
-	from, to = max(from+before.halfWidth()+before.walk()*boolTo(before > 0)+1, c.from+1), min(to-after.halfWidth()-after.walk()*boolTo(after > 0)-1, c.to-1)
+	from, to = max(from+before.verge(), c.from), min(to-after.verge(), c.to)
 	for n, at := range sides {
 		f, ok := s.frontage(s.i, s.j, at)
 		if !ok {
 			continue
 		}
-		sign := []float64{1, -1}[n]
-		bank := func(x float64) float64 {
-			low, high := c.banks(x)
-			return []float64{low, high}[n] - sign*1
+		b := bankSide{c: c, f: f, high: n == 1, sign: 1 - 2*float64(n), from: from, to: to}
+		if s.use == riverUse && b.high && s.i == s.tributary {
+			// Where the tributary comes in, the bank of the river is open.
+			low, high := s.lake.banks(s.vs[s.river+1].at)
+			b.to = low - 1
+			s.strip(b)
+			b.from, b.to = high+1, to
 		}
-		// Where the tributary comes in, the bank of the river is open.
-		a, b := from, to
-		if s.use == riverUse && n == 1 && s.i == s.tributary {
-			continue
-		}
-		var edge, water, rail [][2]float64
-		for _, x := range steady(a, b, 8) {
-			u, v := f.plan(x, f.half+f.walk+0.5)
-			edge = append(edge, [2]float64{u, v})
-			u, v = c.plan(x, bank(x)-sign*1.5)
-			water = append(water, [2]float64{u, v})
-			rail = append(rail, [2]float64{u, v})
-		}
-		var line [][2]float64
-		for _, x := range steady(a, b, 8) {
-			u, v := c.plan(x, bank(x))
-			line = append(line, [2]float64{u, v})
-		}
-		slices.Reverse(water)
-		s.built("green_area", f.road.name.zh+"滨水绿带", orb.Polygon{s.ring(append(edge, water...))}, s.bag.of(pair{"green_kind", "protective"}, pair{"care_grade", "2"}))
-		s.built("river_bank", "", s.line(line), s.bag.of(pair{"bank_kind", []string{"hard", "ecological"}[(s.i+s.j)%2]}, pair{"material", "块石"}))
-		s.built("water_side_railing", "", s.line(rail), s.bag.of(pair{"height_m", 1.1}, pair{"material", "花岗岩"}))
-		depth := f.half + f.walk
-		for x := a + 4; x < b-3; x += 6 {
-			u, v := f.plan(x+s.between(-1, 1), depth+s.between(2, 4))
-			s.point("solitary_tree", u, v, s.tree(2+s.i%2, 16+2*s.rand.IntN(10), 2008+s.rand.IntN(10)))
-			if s.rand.IntN(4) == 0 {
-				u, v := f.plan(x, depth+s.between(5, 7))
-				s.fill("solitary_tree", u, v, s.tree(s.rand.IntN(speciesCount), 12+2*s.rand.IntN(10), 2008+s.rand.IntN(10)))
-			}
-		}
-		for x := a + 12; x < b-8; x += 48 {
-			u, v := c.plan(x, bank(x)-sign*3)
-			s.point("street_bench", u, v, s.bag.of(pair{"length_mm", 1800}))
-			if x+18 > b-3 {
-				continue
-			}
-			u, v = c.plan(x+18, bank(x+18)-sign*2.6)
-			s.point("landscape_light", u, v, s.bag.of(pair{"lamp_type", "led"}, pair{"power_w", 25}, pair{"height_m", 3}, pair{"lit", "on"}, pair{"installed_on", "2020-05-01"}))
-		}
-		x := s.between(a+10, b-10)
-		u, v := c.plan(x, bank(x)-sign*2)
-		azimuth := s.azimuth(u, v, u0(c, sign), v0(c, sign))
-		s.point("water_area_sign", u, v, s.bag.of(pair{"content_zh", "水深危险"}, pair{"faces", 1}, pair{"face_azimuth_deg", (azimuth + 180) % 360}, pair{"char_height_mm", 120}, pair{"mount", "post"}, pair{"bottom_clearance_mm", 1500}))
+		s.strip(b)
 	}
 }
 
-// u0 and v0 are the step from the bank to the water.
-func u0(c course, sign float64) float64 { return sign * boolTo(c.upright) }
-func v0(c course, sign float64) float64 { return sign * boolTo(!c.upright) }
+// strip adds a stretch of green along the water, the bank, a railing, trees, seats and a warning.
+func (s *sketch) strip(b bankSide) {
+	var edge, water, line [][2]float64
+	for _, x := range steady(b.from, b.to, 8) {
+		u, v := b.f.plan(x, b.f.half+b.f.walk+0.5)
+		edge = append(edge, [2]float64{u, v})
+		u, v = b.c.plan(x, b.bank(x)-b.sign*1.5)
+		water = append(water, [2]float64{u, v})
+		u, v = b.c.plan(x, b.bank(x))
+		line = append(line, [2]float64{u, v})
+	}
+	rail := s.line(water)
+	slices.Reverse(water)
+	s.built("green_area", b.f.road.name.zh+"滨水绿带", orb.Polygon{s.ring(append(edge, water...))}, s.bag.of(pair{"green_kind", "protective"}, pair{"care_grade", "2"}))
+	s.built("river_bank", "", s.line(line), s.bag.of(pair{"bank_kind", []string{"hard", "ecological"}[(s.i+s.j)%2]}, pair{"material", "块石"}))
+	s.built("water_side_railing", "", rail, s.bag.of(pair{"height_m", 1.1}, pair{"material", "花岗岩"}))
+	depth := b.f.half + b.f.walk
+	for x := b.from + 4; x < b.to-3; x += 6 {
+		u, v := b.f.plan(x+s.between(-1, 1), depth+s.between(2, 4))
+		s.point("solitary_tree", u, v, s.tree(2+s.i%2, 16+2*s.rand.IntN(10), 2008+s.rand.IntN(10)))
+		if s.rand.IntN(4) == 0 {
+			u, v := b.f.plan(x, depth+s.between(5, 7))
+			s.fill("solitary_tree", u, v, s.tree(s.rand.IntN(speciesCount), 12+2*s.rand.IntN(10), 2008+s.rand.IntN(10)))
+		}
+	}
+	for x := b.from + 12; x < b.to-8; x += 48 {
+		u, v := b.c.plan(x, b.bank(x)-b.sign*3)
+		s.point("street_bench", u, v, s.bag.of(pair{"length_mm", 1800}))
+		if x+18 > b.to-3 {
+			continue
+		}
+		u, v = b.c.plan(x+18, b.bank(x+18)-b.sign*2.6)
+		s.point("landscape_light", u, v, s.bag.of(pair{"lamp_type", "led"}, pair{"power_w", 25}, pair{"height_m", 3}, pair{"lit", "on"}, pair{"installed_on", "2020-05-01"}))
+	}
+	if b.to-b.from < 40 {
+		return
+	}
+	x := s.between(b.from+10, b.to-10)
+	u, v := b.c.plan(x, b.bank(x)-b.sign*2)
+	du, dv := b.c.plan(0, -b.sign) // a warning looks away from the water
+	s.point("water_area_sign", u, v, s.bag.of(pair{"content_zh", "水深危险"}, pair{"faces", 1}, pair{"face_azimuth_deg", s.azimuth(u, v, du, dv)}, pair{"char_height_mm", 120}, pair{"mount", "post"}, pair{"bottom_clearance_mm", 1500}))
+}
 
 // steady returns n+1 evenly spaced values from a to b.
 func steady(a, b float64, n int) []float64 {
@@ -313,7 +332,7 @@ func (s *sketch) parkBlock(in rect) {
 			p := 0.0
 			switch {
 			case f > woodStart+0.02 && f < 0.98:
-				p = 0.62
+				p = 0.36
 			case f > flatsEnd && f < marshEnd:
 				p = 0.07
 			}
