@@ -76,6 +76,11 @@ func (w *writing) adopt() error {
 		if err := w.noteFault(e); err != nil {
 			return err
 		}
+		if !e.now.exists { // REPLACE removes rows without firing the trigger that clears the index
+			if err := query(w.conn, e.shelf.unindex, args{":id": e.id}, nil); err != nil {
+				return err
+			}
+		}
 		if e.id >= 1 && e.id <= assets.MaxID {
 			if err := query(w.conn, e.shelf.raise, args{":next": e.id + 1}, nil); err != nil {
 				return err

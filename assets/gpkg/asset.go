@@ -19,6 +19,7 @@ var assetShelf = shelf{
 	stamp:  `UPDATE asset SET rev = :rev WHERE id = :id`,
 	unref:  `UPDATE asset SET ref = '' WHERE id = :id`,
 
+	unindex: `DELETE FROM rtree_asset_geom WHERE id = :id`,
 	dropIndex: []string{
 		`DROP TRIGGER rtree_asset_geom_insert`, `DROP TRIGGER rtree_asset_geom_update2`, `DROP TRIGGER rtree_asset_geom_update4`,
 		`DROP TRIGGER rtree_asset_geom_update5`, `DROP TRIGGER rtree_asset_geom_update6`, `DROP TRIGGER rtree_asset_geom_update7`,

@@ -19,6 +19,7 @@ var boundaryShelf = shelf{
 	stamp:  `UPDATE boundary SET rev = :rev WHERE id = :id`,
 	unref:  `UPDATE boundary SET ref = '' WHERE id = :id`,
 
+	unindex: `DELETE FROM rtree_boundary_geom WHERE id = :id`,
 	dropIndex: []string{
 		`DROP TRIGGER rtree_boundary_geom_insert`, `DROP TRIGGER rtree_boundary_geom_update2`, `DROP TRIGGER rtree_boundary_geom_update4`,
 		`DROP TRIGGER rtree_boundary_geom_update5`, `DROP TRIGGER rtree_boundary_geom_update6`, `DROP TRIGGER rtree_boundary_geom_update7`,

@@ -15,6 +15,7 @@ type shelf struct {
 	insert, update   string
 	remove, stamp    string
 	unref            string // takes the ref away until the record is written
+	unindex          string // takes an id out of the spatial index
 	dropIndex        []string
 	indexTriggers    string // file that makes the triggers again
 	boxes, rtree     string

@@ -64,6 +64,8 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 			w.dirty = true
 			return migrate(w.conn)
 		})
+		// GDAL reads the head of the file around the write-ahead log; where others hold the log it stays for later.
+		_, _ = number(conn, "PRAGMA wal_checkpoint(PASSIVE)", nil)
 	}
 	if err == nil {
 		s.readers, err = sqlitex.NewPool(path, sqlitex.PoolOptions{
