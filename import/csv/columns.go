@@ -28,9 +28,20 @@ type columns struct {
 	notes         []assets.Text
 }
 
+// maxColumns bounds a table, and maxColumnNotes what is remarked on in its header.
+const (
+	maxColumns     = 4000
+	maxColumnNotes = 20
+)
+
 func readHeader(cells []string, opts importer.Options) (columns, error) {
+	if len(cells) > maxColumns {
+		return columns{}, importer.Unreadable(importer.Position{Line: 1}, assets.Text{
+			ZH: fmt.Sprintf("表头有 %d 列，最多 %d 列", len(cells), maxColumns),
+			EN: fmt.Sprintf("the header has %d columns; at most %d are taken", len(cells), maxColumns)})
+	}
 	c := columns{names: make([]string, len(cells))}
-	seen := map[string]bool{}
+	seen, copies := map[string]bool{}, map[string]int{}
 	for i, cell := range cells {
 		name := Unguard(cell)
 		if importer.KeyOf(name) == name { // otherwise it stands for a key that may have outer space
@@ -39,9 +50,10 @@ func readHeader(cells []string, opts importer.Options) (columns, error) {
 		if name == "" {
 			name = fmt.Sprintf("column_%d", i+1)
 		}
-		for n, plain := 2, name; seen[name]; n++ {
-			name = fmt.Sprintf("%s_%d", plain, n)
-			if !seen[name] {
+		for plain := name; seen[name]; {
+			copies[plain]++
+			name = fmt.Sprintf("%s_%d", plain, copies[plain]+1)
+			if !seen[name] && len(c.notes) < maxColumnNotes {
 				c.notes = append(c.notes, assets.Text{
 					ZH: fmt.Sprintf("列名“%s”重复，第 %d 列按“%s”读入", plain, i+1, name),
 					EN: fmt.Sprintf("column %q is there twice; column %d is read as %q", plain, i+1, name)})

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"needlepoint/assets"
@@ -204,6 +205,9 @@ func (d *document) feature() []byte {
 	return append(text, '}')
 }
 
+// geometries are the kinds of a document that is nothing but a geometry.
+var geometries = []string{"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
+
 func (d *document) wrongKind() error {
 	says := assets.Text{ZH: fmt.Sprintf("type＝“%s”，应为 FeatureCollection 或 Feature", d.kind),
 		EN: fmt.Sprintf("type %q: FeatureCollection or Feature is expected", d.kind)}
@@ -212,6 +216,9 @@ func (d *document) wrongKind() error {
 		says = assets.Text{ZH: "FeatureCollection 没有 features", EN: "the FeatureCollection has no features"}
 	case d.kind == "Topology":
 		says = assets.Text{ZH: "这是 TopoJSON；请导出为 GeoJSON", EN: "this is TopoJSON; export it as GeoJSON"}
+	case slices.Contains(geometries, d.kind):
+		says.ZH += "；单独的几何请放进 Feature"
+		says.EN += "; put a bare geometry into a Feature"
 	case d.kind == "":
 		says = assets.Text{ZH: "没有 type，应为 FeatureCollection 或 Feature", EN: "type is missing; FeatureCollection or Feature is expected"}
 	}

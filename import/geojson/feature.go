@@ -105,10 +105,15 @@ func (f *featureReader) feature(row *importer.Row) error {
 }
 
 func (f *featureReader) geometry(row *importer.Row) error {
-	f.p.peek()
+	first := f.p.peek()
 	start := f.p.at
 	if err := f.p.skip(1); err != nil {
 		return err
+	}
+	if first != '{' && first != 'n' {
+		row.Fault = importer.NewFault("geometry", string(around(f.p.in, start)),
+			assets.Text{ZH: "geometry 应为对象或 null", EN: "geometry: an object or null is expected"})
+		return nil
 	}
 	g, err := geo.ParseGeoJSON(f.p.in[start:f.p.at])
 	if err != nil { // the properties may still say what the row stands for
