@@ -46,8 +46,8 @@ func shifted(cut int, q float64) int {
 	return cut
 }
 
-// blockCells returns the cells of one grid in block (i, j). Cells of the service grid may reach into the
-// block to the east, taken reports that the one to the west did so into this one.
+// blockCells returns the cells of one grid that belong to block (i, j). Those of the service grid may reach
+// into the block to the east, which then has none of its own.
 func (l *layout) blockCells(grid, i, j int, d *divisions) []box {
 	whole := box{i * steps, j * steps, (i + 1) * steps, (j + 1) * steps}
 	across, up := l.cuts(i, j)

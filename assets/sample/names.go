@@ -2,7 +2,6 @@ package sample
 
 import (
 	"math/rand/v2"
-	"slices"
 	"strings"
 )
 
@@ -59,13 +58,17 @@ func roadNameOf(stem string, r rank, endings [2]string) roadName {
 	return roadName{zh + ezh, py + " " + epy}
 }
 
+// pairNames returns names made of two characters of good omen each, none of which stands in a list above.
 func pairNames() []string {
+	taken := upNames + acrossNames + places
 	var out []string
 	for _, a := range split(firstParts) {
 		az, ap, _ := strings.Cut(a, " ")
 		for _, b := range split(secondParts) {
 			bz, bp, _ := strings.Cut(b, " ")
-			out = append(out, az+bz+" "+ap+bp)
+			if !strings.Contains(taken, az+bz) {
+				out = append(out, az+bz+" "+ap+bp)
+			}
 		}
 	}
 	return out
@@ -79,7 +82,6 @@ func placeNames(n int) []string {
 			zh, _, _ := strings.Cut(p, " ")
 			out = append(out, zh)
 		}
-		out = slices.Compact(out)
 	}
 	base := len(out)
 	for len(out) < n {

@@ -31,7 +31,7 @@ func shapesOf(list []assets.Asset, classes ...assets.ClassKey) *shapes {
 	return s
 }
 
-func (s *shapes) near(g orb.Geometry, each func(assets.Asset)) {
+func (s *shapes) near(g interface{ Bound() orb.Bound }, each func(assets.Asset)) {
 	s.index.Search(g.Bound(), func(k int64) bool {
 		each(s.list[k])
 		return true
