@@ -65,8 +65,8 @@ func sub(lines []line, k int) float64 {
 	return lines[i].at + (lines[i+1].at-lines[i].at)*float64(rest)/steps
 }
 
-// point puts (u, v) on the ground, in degrees rounded to 1e-7 (about 1 cm). The float64 conversions keep
-// every machine from fusing a product into a sum, so that the same district comes out everywhere.
+// point puts (u, v) on the ground, in degrees rounded to 1e-7 (about 1 cm). The float64 conversions in warp
+// and place keep compilers from fusing a product into a sum, which some machines do and others do not.
 func (l *lattice) point(u, v float64) orb.Point {
 	return l.place(l.warp(u, v))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -238,9 +239,10 @@ func TestTheSameOptionsGiveTheSameDistrict(t *testing.T) {
 		}
 		return hex.EncodeToString(h.Sum(nil))[:16]
 	}
-	want := map[Options]string{{Seed: 1}: "adb4a155bf4b7a21", {Seed: 2, Assets: 5000}: "5a667dbd3e3a5239"}
+	want := map[Options]string{{Seed: 1}: "5f01d697d05fefd9", {Seed: 2, Assets: 5000}: "fff958b4c513d19c"}
 	for o, d := range want {
-		if got := digest(o); got != d {
+		// Elsewhere the last bit of a sine may differ, and rarely a centimetre with it.
+		if got := digest(o); got != d && runtime.GOARCH == "amd64" {
 			t.Errorf("%+v: %s, want %s (a change of the sample is to be meant)", o, got, d)
 		}
 	}

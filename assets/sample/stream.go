@@ -12,7 +12,7 @@ import (
 	"needlepoint/assets"
 )
 
-// weight says how gladly a candidate is left out when a place has more than its share.
+// weight says how gladly a candidate is left out when a block has more than its share.
 type weight uint8
 
 const (
@@ -32,7 +32,7 @@ type candidate struct {
 	draw       uint32
 }
 
-// sketch collects the candidates of one place of the lattice.
+// sketch collects the candidates of one block.
 type sketch struct {
 	*Plan
 	rand *rand.Rand
@@ -113,7 +113,7 @@ func isoDay(y, m, d int) string {
 	return string(append(b, '-', byte('0'+m/10), byte('0'+m%10), '-', byte('0'+d/10), byte('0'+d%10)))
 }
 
-// Assets yields the assets: water and wetland first, then place by place from the south-west, as many as
+// Assets yields the assets: water and wetland first, then block by block from the south-west, as many as
 // the options say. Ids and revisions are for the store to give.
 func (p *Plan) Assets() iter.Seq[assets.Asset] {
 	return func(yield func(assets.Asset) bool) {
@@ -123,27 +123,23 @@ func (p *Plan) Assets() iter.Seq[assets.Asset] {
 		if !w.write(s, len(s.out)) {
 			return
 		}
-		total, left := 0, p.assets-len(s.out)
-		for j := 0; j <= p.waters.nv; j++ {
-			for i := 0; i <= p.waters.nu; i++ {
-				total += p.share(i, j)
-			}
+		total, left := 0, p.assets-w.placed
+		for _, u := range p.uses {
+			total += u.share()
 		}
+		w.placed = 0
 		done, due := 0, 0
-		for j := 0; j <= p.waters.nv; j++ {
-			for i := 0; i <= p.waters.nu; i++ {
-				share := p.share(i, j)
-				if share == 0 {
+		for j := range p.waters.nv {
+			for i := range p.waters.nu {
+				if p.at(i, j) == outside {
 					continue
 				}
-				done += share
+				done += p.at(i, j).share()
 				*s = sketch{Plan: p, rand: rand.New(rand.NewPCG(p.seed, mix(uint64(i)<<32|uint64(j)))), out: s.out[:0], i: i, j: j, use: p.at(i, j), damp: p.nearWater(i, j)}
 				s.roads()
-				if s.use != outside {
-					s.frontages()
-					s.block()
-				}
-				// What one place cannot give, the next ones make up for.
+				s.frontages()
+				s.block()
+				// What one block cannot give, the next ones make up for.
 				due = int(float64(left) * float64(done) / float64(total))
 				if !w.write(s, due-w.placed) {
 					return
@@ -153,9 +149,9 @@ func (p *Plan) Assets() iter.Seq[assets.Asset] {
 	}
 }
 
-// share returns about how many assets a place has when its district is neither thinned nor filled.
-func (p *Plan) share(i, j int) int {
-	switch p.at(i, j) {
+// share returns about how many assets a block of the use has when it is neither thinned nor filled.
+func (u use) share() int {
+	switch u {
 	case residential, greenUse:
 		return 330
 	case commercial:
@@ -173,9 +169,6 @@ func (p *Plan) share(i, j int) int {
 	case lakeUse:
 		return 290
 	}
-	if p.at(i-1, j) != outside || p.at(i, j-1) != outside {
-		return 1
-	}
 	return 0
 }
 
@@ -185,12 +178,11 @@ type writer struct {
 	yield   func(assets.Asset) bool
 	numbers map[assets.ClassKey]int
 	codes   map[assets.ClassKey]string
-	placed  int // written place by place, the waters not counted
-	waters  bool
+	placed  int // how many were written
 	order   []int
 }
 
-// write writes the candidates of one place, at most quota of them, in their order. It reports whether the
+// write writes the candidates of one block, at most quota of them, in their order. It reports whether the
 // reader wants more.
 func (w *writer) write(s *sketch, quota int) bool {
 	keep := len(s.out)
@@ -207,10 +199,7 @@ func (w *writer) write(s *sketch, quota int) bool {
 		w.order = w.order[:keep]
 		slices.Sort(w.order)
 	}
-	if w.waters {
-		w.placed += keep
-	}
-	w.waters = true
+	w.placed += keep
 	// Broken things come in clusters: one place has several times the damage of another.
 	cluster := 0.45 + 1.1*s.chance(s.i/3, s.j/3, 41) + max(0, 4*(s.chance(s.i, s.j, 42)-0.9))
 	for _, k := range w.order {
