@@ -15,6 +15,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"needlepoint/assets"
+	"needlepoint/assets/gpkg"
 	"needlepoint/import"
 	csvfile "needlepoint/import/csv"
 	geojsonfile "needlepoint/import/geojson"
@@ -250,4 +251,18 @@ func (c exportCommand) stream(ctx context.Context, w io.Writer, format string, r
 		return err
 	}
 	return buffered.Flush()
+}
+
+// writeGeoPackage writes records as a GeoPackage of their own.
+func writeGeoPackage(ctx context.Context, path string, records iter.Seq[assets.Record], stamp importer.Stamp) error {
+	file, err := gpkg.Create(ctx, path, gpkg.ExportOptions{Revision: stamp.Revision, Hash: stamp.Hash, At: stamp.At, Notice: stamp.Notice})
+	if err != nil {
+		return err
+	}
+	for r := range records {
+		if err := file.Add(ctx, r); err != nil {
+			return errors.Join(err, file.Close(ctx))
+		}
+	}
+	return file.Close(ctx)
 }
