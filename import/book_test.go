@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"needlepoint/assets"
+	"needlepoint/assets/gpkg"
 	"needlepoint/import"
 	"needlepoint/import/csv"
 	"needlepoint/import/geojson"
@@ -82,6 +83,29 @@ func newBook(t testing.TB, catalogue *assets.Catalogue) *assets.Inventory {
 	t.Cleanup(inv.Close)
 	return inv
 }
+
+// gpkgBook opens an empty inventory in a GeoPackage.
+func gpkgBook(t testing.TB, catalogue *assets.Catalogue) *assets.Inventory {
+	t.Helper()
+	store, err := gpkg.Open(t.Context(), filepath.Join(t.TempDir(), "book.gpkg"), gpkg.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	inv, err := assets.Open(t.Context(), store, assets.Options{Catalogue: catalogue})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		inv.Close()
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return inv
+}
+
+// books are the kinds of inventory that the longer tests run on.
+var books = map[string]func(testing.TB, *assets.Catalogue) *assets.Inventory{"memory": newBook, "gpkg": gpkgBook}
 
 func formats() []importer.Format {
 	return []importer.Format{geojsonfile.Format{}, csvfile.Format{}}

@@ -250,7 +250,7 @@ func (p *planner) takeNameless(row judged) {
 	if !twice {
 		p.contents[c] = row.number
 	}
-	if row.before == nil {
+	if row.before == nil && len(u.byContent) > 0 {
 		p.loose = append(p.loose, looseRow{len(p.plan.steps), row})
 	}
 	p.settle(row)

@@ -170,7 +170,12 @@ func TestDisplacedLayerIsNoticed(t *testing.T) {
 func TestGrazTreesHalfAYearLater(t *testing.T) {
 	may := shared(t, "municipal/history/graz-street-trees-2014-05.geojson.gz")
 	november := shared(t, "municipal/history/graz-street-trees-2014-11.geojson.gz")
-	inv := newBook(t, catalogueOf(t))
+	for name, open := range books {
+		t.Run(name, func(t *testing.T) { growTrees(t, open(t, catalogueOf(t)), may, november) })
+	}
+}
+
+func growTrees(t *testing.T, inv *assets.Inventory, may, november importer.Input) {
 	choices := importer.Choices{RefField: "objectid"}
 	first := delivery{in: may, choices: choices}.commit(t, inv)
 	if before := plainFeatures(t, may); first.Counts != (importer.Counts{Inserted: len(before)}) {

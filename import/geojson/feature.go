@@ -15,6 +15,7 @@ import (
 type featureReader struct {
 	p    parser
 	seen map[string]bool // property names of the feature at hand
+	most int             // fields of the row before, as a guess of those to come
 
 	properties int // where in the text the properties' { stands; -1 where there is none
 }
@@ -27,6 +28,8 @@ func newFeatureReader() *featureReader {
 func (f *featureReader) read(row *importer.Row, text []byte, at importer.Position) {
 	f.p.in, f.p.at, f.properties = text, 0, -1
 	clear(f.seen)
+	row.Fields = make([]importer.Field, 0, min(f.most, len(text)/8))
+	defer func() { f.most = len(row.Fields) }()
 	var bad *badText
 	var fault *rowFault
 	switch err := f.feature(row); {
