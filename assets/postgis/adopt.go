@@ -216,3 +216,27 @@ func (s *Store) adoptPending(ctx context.Context) error {
 	}
 	return w.commit(ctx)
 }
+
+const readUnreadable = `SELECT noun, id, fault FROM needlepoint.unreadable_row ORDER BY noun, id`
+
+// Unreadable is a row of the tables that is no record of the book, because the service cannot read it.
+type Unreadable struct {
+	Noun  assets.Noun
+	ID    int64
+	Fault string // why, in English
+}
+
+// Unreadable lists the rows that edits around the service left in a form that it cannot read.
+func (s *Store) Unreadable(ctx context.Context) ([]Unreadable, error) {
+	reading, leave, err := s.enterReading(ctx, opLoad)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	rows, err := s.pool.Query(reading, readUnreadable)
+	if err != nil {
+		return nil, s.failure(ctx, opLoad, err)
+	}
+	out, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Unreadable])
+	return out, s.failure(ctx, opLoad, err)
+}

@@ -81,8 +81,9 @@ func (s *Store) Commit(ctx context.Context, cs assets.ChangeSet) (assets.Receipt
 }
 
 func (s *Store) commit(ctx context.Context, cs assets.ChangeSet) (assets.Receipt, error) {
-	var digest string
-	if cs.Key != "" && keepable(cs.Key) {
+	cs.Key, cs.Actor, cs.Via, cs.Reason = clean(cs.Key), clean(cs.Actor), clean(cs.Via), clean(cs.Reason)
+	digest := ""
+	if cs.Key != "" {
 		digest = cs.Digest()
 		if receipt, seen, err := replay(ctx, s.pool, cs.Key, digest); seen || err != nil {
 			return receipt, err

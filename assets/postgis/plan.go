@@ -8,10 +8,11 @@ import (
 
 // plan is a change set made ready to be staged, before any lock is taken.
 type plan struct {
-	cs     assets.ChangeSet
-	digest string // "" without a key
-	rows   []row  // by operation; on a delete only the id
-	tally  map[assets.Noun]*tally
+	cs      assets.ChangeSet
+	digest  string          // "" without a key
+	records []assets.Record // by operation, clean; nil on a delete
+	rows    []row           // by operation; on a delete only the id, on the n-th insert without one -n
+	tally   map[assets.Noun]*tally
 }
 
 // tally counts what a change set does to one noun.
@@ -30,14 +31,8 @@ func newPlan(cs assets.ChangeSet, digest string) (*plan, error) {
 	if err := cs.Check(); err != nil {
 		return nil, err
 	}
-	for _, text := range []string{cs.Actor, cs.Via, cs.Reason, cs.Key} {
-		if !keepable(text) {
-			return nil, assets.Refuse(assets.Invalid, opCommit, assets.Text{
-				ZH: "actor、via、reason、key 中含有 NUL 或不是 UTF-8",
-				EN: "actor, via, reason or key holds a NUL character or is no UTF-8"})
-		}
-	}
-	p := &plan{cs: cs, digest: digest, rows: make([]row, len(cs.Operations)), tally: map[assets.Noun]*tally{}}
+	p := &plan{cs: cs, digest: digest, records: make([]assets.Record, len(cs.Operations)), rows: make([]row, len(cs.Operations)),
+		tally: map[assets.Noun]*tally{}}
 	for i, op := range cs.Operations {
 		t := p.tally[op.Noun]
 		if t == nil {
@@ -45,11 +40,12 @@ func newPlan(cs assets.ChangeSet, digest string) (*plan, error) {
 			p.tally[op.Noun] = t
 		}
 		if op.Record != nil {
+			p.records[i] = cleaned(op.Record)
 			var err error
-			if p.rows[i], err = rowOf(op.Record); err != nil {
-				return nil, &assets.Error{Code: assets.Invalid, Op: opCommit, Err: err, Message: assets.Text{
-					ZH: fmt.Sprintf("第 %d 项操作的记录无法保存", i+1),
-					EN: fmt.Sprintf("the record of operation %d cannot be kept", i+1)}}
+			if p.rows[i], err = rowOf(p.records[i]); err != nil {
+				return nil, assets.Refuse(assets.Invalid, opCommit, assets.Text{
+					ZH: fmt.Sprintf("第 %d 项操作的几何无法保存：%v", i+1, err),
+					EN: fmt.Sprintf("operation %d: the geometry cannot be kept: %v", i+1, err)})
 			}
 		}
 		p.rows[i].id = op.ID

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/jackc/pgx/v5"
-
 	"needlepoint/assets"
 )
 
@@ -48,7 +46,7 @@ func (r *row) record(noun assets.Noun) (assets.Record, error) {
 		Rev: assets.Revision(r.rev)}, nil
 }
 
-// rowOf returns what the tables hold of a record; it refuses what they cannot hold.
+// rowOf returns what the tables hold of a clean record; it refuses a geometry that they cannot hold.
 func rowOf(r assets.Record) (row, error) {
 	var out row
 	var attributes assets.Attributes
@@ -62,35 +60,37 @@ func rowOf(r assets.Record) (row, error) {
 			rev: int64(t.Rev)}
 		attributes = t.Attributes
 	}
-	for _, text := range []string{out.ref, out.class, out.condition, out.kind, out.grid, out.name, out.stage} {
-		if !keepable(text) {
-			return row{}, fmt.Errorf("text %q holds NUL or is no UTF-8", text)
-		}
-	}
 	var err error
-	if out.geom, err = encode(r.Shape()); err != nil {
-		return row{}, fmt.Errorf("geometry: %w", err)
-	}
 	out.attributes = attributes.String()
-	return out, nil
+	out.geom, err = encode(r.Shape())
+	return out, err
 }
 
-// keepable tells whether a text column keeps s as it is.
-func keepable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+// clean returns s as a text column keeps it: NUL, and what is no UTF-8, becomes U+FFFD, as in the images of the log.
+func clean(s string) string {
+	if utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 {
+		return s
+	}
+	return strings.ReplaceAll(string([]rune(s)), "\x00", "\uFFFD")
+}
+
+// cleaned returns the record with its texts clean.
+func cleaned(r assets.Record) assets.Record {
+	switch t := r.(type) {
+	case assets.Asset:
+		t.Ref, t.Class, t.Name = clean(t.Ref), assets.ClassKey(clean(string(t.Class))), clean(t.Name)
+		t.Condition, t.Stage = assets.Condition(clean(string(t.Condition))), assets.Stage(clean(string(t.Stage)))
+		return t
+	case assets.Boundary:
+		t.Ref, t.Kind, t.Grid, t.Name = clean(t.Ref), assets.Kind(clean(string(t.Kind))), clean(t.Grid), clean(t.Name)
+		t.Stage = assets.Stage(clean(string(t.Stage)))
+		return t
+	}
+	return r
+}
 
 // entry names a record.
 type entry struct {
 	noun assets.Noun
 	id   int64
-}
-
-// collectRows reads every row of a query whose columns are those of row.
-func collectRows(rows pgx.Rows, err error) ([]row, error) {
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, func(c pgx.CollectableRow) (row, error) {
-		var r row
-		return r, c.Scan(r.targets()...)
-	})
 }

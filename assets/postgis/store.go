@@ -188,7 +188,7 @@ func (s *Store) SetMeta(ctx context.Context, key, value string) error {
 		return err
 	}
 	defer leave()
-	_, err = s.pool.Exec(reading, writeMeta, key, value)
+	_, err = s.pool.Exec(reading, writeMeta, clean(key), clean(value))
 	return s.failure(ctx, opMeta, err)
 }
 
@@ -200,7 +200,7 @@ func (s *Store) Meta(ctx context.Context, key string) (string, error) {
 	}
 	defer leave()
 	var value string
-	err = s.pool.QueryRow(reading, readMeta, key).Scan(&value)
+	err = s.pool.QueryRow(reading, readMeta, clean(key)).Scan(&value)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return "", nil
 	}

@@ -27,6 +27,10 @@ func (w *writing) write(ctx context.Context, p *plan) (assets.Receipt, error) {
 		return assets.Receipt{}, err
 	}
 	changes, ids := w.changes(p, before)
+	if w.head.asset > assets.MaxID+1 || w.head.boundary > assets.MaxID+1 {
+		return assets.Receipt{}, assets.Refuse(assets.TooLarge, opCommit, assets.Text{
+			ZH: "编号已用尽", EN: "there is no id left to give"})
+	}
 	for _, noun := range assets.AllNouns() {
 		if t := p.tally[noun]; t != nil {
 			if err := w.writeRows(ctx, shelfOf(noun), t, changesRefs(changes, noun)); err != nil {
@@ -80,8 +84,6 @@ func judge(p *plan, before []assets.Record) error {
 			return assets.Refuse(assets.Conflict, opCommit, assets.Text{
 				ZH: fmt.Sprintf("第 %d 项操作：编号 %d 的%s已经存在", i+1, op.ID, op.Noun.Name().ZH),
 				EN: fmt.Sprintf("operation %d: there already is a %s with id %d", i+1, op.Noun.Name().EN, op.ID)})
-		case op.Action == assets.Insert && op.IfRev != assets.AnyRevision:
-			return stale(i, op, 0)
 		case op.Action == assets.Insert:
 		case now == nil:
 			return assets.Missing(opCommit, op.Noun, op.ID)
@@ -114,11 +116,8 @@ func refOf(r assets.Record) refKey {
 // judgeRefs refuses a ref that two records would have after the change set.
 func (w *writing) judgeRefs(ctx context.Context, p *plan) error {
 	holders := make(map[refKey]int)
-	for i, op := range p.cs.Operations {
-		if op.Action == assets.Delete {
-			continue
-		}
-		key := refOf(op.Record)
+	for i, record := range p.records {
+		key := refOf(record) // empty on a delete
 		if key.ref == "" {
 			continue
 		}
@@ -147,7 +146,7 @@ func (w *writing) judgeRefs(ctx context.Context, p *plan) error {
 			return err
 		}
 		if taken.RowsAffected() > 0 {
-			key := refOf(p.cs.Operations[seq].Record)
+			key := refOf(p.records[seq])
 			return assets.Refuse(assets.Conflict, opCommit, assets.Text{
 				ZH: fmt.Sprintf("第 %d 项操作：编码 %s（%s）已属于%s %d", seq+1, key.ref, key.class+key.kind, noun.Name().ZH, holder),
 				EN: fmt.Sprintf("operation %d: ref %q (%s) belongs to %s %d already", seq+1, key.ref, key.class+key.kind, noun.Name().EN, holder)})
@@ -171,8 +170,8 @@ func (w *writing) changes(p *plan, before []assets.Record) ([]assets.Change, []i
 		}
 		ids[i] = id
 		changes[i] = assets.Change{Noun: op.Noun, ID: id, Before: before[i]}
-		if op.Record != nil {
-			changes[i].After = op.Record.WithKey(id).WithRevision(w.head.revision + 1)
+		if p.records[i] != nil {
+			changes[i].After = p.records[i].WithKey(id).WithRevision(w.head.revision + 1)
 		}
 	}
 	return changes, ids
