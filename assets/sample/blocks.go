@@ -49,11 +49,14 @@ func (s *sketch) block() {
 	}
 }
 
-// house adds a building and returns the rectangle it stands in.
-func (s *sketch) house(r rect, name string, floors int) {
+// house adds a building of the given height and year.
+func (s *sketch) house(r rect, name string, floors, year int) {
 	s.add(candidate{class: "building", name: name, geometry: s.building(r), sturdy: true,
-		attributes: s.bag.of(pair{"floors", floors}, pair{"height_m", 3 * floors}, pair{"built_year", 1985 + s.rand.IntN(38)})})
+		attributes: s.bag.of(pair{"floors", floors}, pair{"height_m", 3 * floors}, pair{"built_year", year})})
 }
+
+// anyYear returns a year in which a building may have gone up.
+func (s *sketch) anyYear() int { return 1985 + s.rand.IntN(38) }
 
 // estate lays out slabs of flats in rows that look south, with courts between them.
 func (s *sketch) estate(in rect) {
@@ -73,7 +76,7 @@ func (s *sketch) estate(in rect) {
 	if year > 2008 && s.rand.IntN(5) < 2 {
 		depth, gap, floors, apart, towers = 19, 31, 18+s.rand.IntN(12), 18, true
 	}
-	number, rows := 0, 0
+	number := 0
 	for v := in.v0 + 9; v+depth < in.v1-8; v += depth + gap {
 		for u := in.u0 + 8; u+26 < in.u1-8; {
 			w := min(s.between(36, 62), in.u1-8-u)
@@ -83,16 +86,23 @@ func (s *sketch) estate(in rect) {
 			if s.rand.IntN(20) > 0 {
 				number++
 				slab := rect{u, v, u + w, v + depth}
-				s.house(slab, name+strconv.Itoa(number)+"号楼", floors)
+				s.house(slab, name+strconv.Itoa(number)+"号楼", floors, year)
 				s.entrances(slab, name+strconv.Itoa(number)+"号楼")
 				s.bays(slab, gap)
 			}
 			u += w + s.between(apart, apart+6)
 		}
-		rows++
 		s.court(rect{in.u0 + 6, v + depth, in.u1 - 6, min(v+depth+gap, in.v1-1)})
 	}
-	m := rect{in.u0 + 6, in.v0 + 2, in.u1 - 6, in.v0 + 8}
+	if kind == "old" && s.rand.IntN(6) == 0 {
+		u, v := s.between(in.u0+10, in.u1-16), in.v0+1
+		s.built("illegal_structure", "", orb.Polygon{s.quad(rect{u, v, u + s.between(3, 5), v + s.between(3, 5)})}, s.bag.of(pair{"structure_state", "standing"}, pair{"found_on", isoDay(2026, 1+s.rand.IntN(10), 9)}))
+	}
+	s.amenities(rect{in.u0 + 6, in.v0 + 2, in.u1 - 6, in.v0 + 8})
+}
+
+// amenities puts what the people of an estate share into the strip along its southern edge.
+func (s *sketch) amenities(m rect) {
 	for _, class := range []assets.ClassKey{"refuse_room", "parcel_locker", "publicity_board", "outdoor_fitness_equipment", "outdoor_fitness_equipment", "clothes_recycling_bin", "transformer", "telecom_cabinet", "ev_charging_pile", "septic_tank_manhole_cover"} {
 		if s.rand.IntN(4) == 0 {
 			continue
@@ -108,10 +118,6 @@ func (s *sketch) estate(in rect) {
 			a = s.bag.of(pair{"installed_on", isoDay(2012+s.rand.IntN(14), 10, 1)})
 		}
 		s.point(class, u, v, a)
-	}
-	if kind == "old" && s.rand.IntN(6) == 0 {
-		u, v := s.between(in.u0+10, in.u1-16), in.v0+1
-		s.built("illegal_structure", "", orb.Polygon{s.quad(rect{u, v, u + s.between(3, 5), v + s.between(3, 5)})}, s.bag.of(pair{"structure_state", "standing"}, pair{"found_on", isoDay(2026, 1+s.rand.IntN(10), 9)}))
 	}
 }
 
@@ -170,11 +176,11 @@ func (s *sketch) shops(in rect) {
 		}
 		deep := s.between(22, min(40, in.height()*0.3))
 		south := rect{u0, in.v0 + 8, u1, in.v0 + 8 + deep}
-		s.house(south, "", 3+s.rand.IntN(5))
+		s.house(south, "", 3+s.rand.IntN(5), s.anyYear())
 		s.shopFronts(south, in.v0+7)
 		deep = s.between(20, min(34, in.height()*0.26))
 		north := rect{u0 + 2, in.v1 - 8 - deep, u1 - s.between(2, 14), in.v1 - 8}
-		s.house(north, "", 4+s.rand.IntN(16))
+		s.house(north, "", 4+s.rand.IntN(16), s.anyYear())
 		s.shopFronts(north, in.v1-7)
 	}
 	middle := rect{in.u0 + 7, in.v0 + 8 + min(40, in.height()*0.3) + 9, in.u1 - 7, in.v1 - 8 - min(34, in.height()*0.26) - 9}
@@ -182,12 +188,12 @@ func (s *sketch) shops(in rect) {
 	if middle.height() > 34 {
 		west := rect{middle.u0, middle.v0, middle.u0 + s.between(16, 24), middle.v1}
 		east := rect{middle.u1 - s.between(14, 22), middle.v0 + s.between(0, 8), middle.u1, middle.v1}
-		s.house(west, "", 2+s.rand.IntN(4))
-		s.house(east, "", 2+s.rand.IntN(4))
+		s.house(west, "", 2+s.rand.IntN(4), s.anyYear())
+		s.house(east, "", 2+s.rand.IntN(4), s.anyYear())
 		yard.u0, yard.u1 = west.u1+10, east.u0-10
 		if yard.width() > 90 && middle.v1-yard.v1 > 30 && s.rand.IntN(3) > 0 { // a tower behind the yard
 			at := s.between(yard.u0+10, yard.u1-40)
-			s.house(rect{at, yard.v1 + 9, at + 30, middle.v1 - 1}, "", 18+s.rand.IntN(12))
+			s.house(rect{at, yard.v1 + 9, at + 30, middle.v1 - 1}, "", 18+s.rand.IntN(12), s.anyYear())
 		}
 	}
 	if yard.height() > 10 && yard.width() > 30 {
@@ -221,10 +227,10 @@ func (s *sketch) shopFronts(r rect, v float64) {
 func (s *sketch) campus(in rect) {
 	name := s.one(s.places) + s.one([]string{"小学", "中学", "医院", "办公中心", "文化馆"})
 	w, h := in.width(), in.height()
-	s.house(rect{in.u0 + w*0.16, in.v0 + 16, in.u0 + w*0.84, in.v0 + 32}, name+"主楼", 5+s.rand.IntN(5))
-	s.house(rect{in.u0 + 14, in.v0 + h*0.42, in.u0 + 30, in.v1 - 16}, name+"西楼", 4)
-	s.house(rect{in.u1 - 32, in.v0 + h*0.40, in.u1 - 16, in.v1 - h*0.28}, name+"东楼", 4)
-	s.house(rect{in.u0 + w*0.3, in.v1 - 24, in.u0 + w*0.7, in.v1 - 11}, name+"北楼", 3+s.rand.IntN(4))
+	s.house(rect{in.u0 + w*0.16, in.v0 + 16, in.u0 + w*0.84, in.v0 + 32}, name+"主楼", 5+s.rand.IntN(5), s.anyYear())
+	s.house(rect{in.u0 + 14, in.v0 + h*0.42, in.u0 + 30, in.v1 - 16}, name+"西楼", 4, s.anyYear())
+	s.house(rect{in.u1 - 32, in.v0 + h*0.40, in.u1 - 16, in.v1 - h*0.28}, name+"东楼", 4, s.anyYear())
+	s.house(rect{in.u0 + w*0.3, in.v1 - 24, in.u0 + w*0.7, in.v1 - 11}, name+"北楼", 3+s.rand.IntN(4), s.anyYear())
 	lawn := rect{in.u0 + w*0.27, in.v0 + h*0.38, in.u0 + w*0.73, in.v1 - h*0.24}
 	s.built("green_area", name+"绿地", orb.Polygon{s.quad(lawn)}, s.bag.of(pair{"green_kind", "attached"}, pair{"care_grade", "2"}))
 	s.scatter(lawn.inset(2), 14, 2000)
@@ -243,8 +249,8 @@ func (s *sketch) works(in rect) {
 	each := in.width() / float64(n)
 	for k := range n {
 		u0 := in.u0 + each*float64(k) + 9
-		s.house(rect{u0, in.v0 + 12, u0 + each - 20, in.v0 + in.height()*0.52}, "", 2)
-		s.house(rect{u0, in.v0 + in.height()*0.62, u0 + (each-20)*s.between(0.5, 1), in.v1 - 14}, "", 1+s.rand.IntN(3))
+		s.house(rect{u0, in.v0 + 12, u0 + each - 20, in.v0 + in.height()*0.52}, "", 2, s.anyYear())
+		s.house(rect{u0, in.v0 + in.height()*0.62, u0 + (each-20)*s.between(0.5, 1), in.v1 - 14}, "", 1+s.rand.IntN(3), s.anyYear())
 		s.point("transformer", u0+2, in.v0+in.height()*0.57, s.bag.of(pair{"installed_on", "2011-05-01"}))
 		s.point("fire_fighting_facility", u0+each-24, in.v0+in.height()*0.57, s.bag.of(pair{"installed_on", "2014-05-01"}))
 	}
@@ -267,8 +273,8 @@ func (s *sketch) courtLamps(r rect) {
 // site is a block under construction.
 func (s *sketch) site(in rect) {
 	s.hoarding(in.inset(1), "SAMPLE-"+strconv.Itoa(s.i)+"-"+strconv.Itoa(s.j))
-	s.house(rect{in.u0 + 16, in.v0 + 20, in.u0 + in.width()*0.4, in.v0 + in.height()*0.5}, "", 3)
-	s.house(rect{in.u0 + in.width()*0.55, in.v0 + in.height()*0.4, in.u1 - 16, in.v1 - 18}, "", 2)
+	s.house(rect{in.u0 + 16, in.v0 + 20, in.u0 + in.width()*0.4, in.v0 + in.height()*0.5}, "", 3, ReferenceYear)
+	s.house(rect{in.u0 + in.width()*0.55, in.v0 + in.height()*0.4, in.u1 - 16, in.v1 - 18}, "", 2, ReferenceYear)
 	s.courtLamps(in.inset(6))
 }
 
