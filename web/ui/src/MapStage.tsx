@@ -1,6 +1,8 @@
 import type { FeatureCollection } from 'geojson'
 import { lazy, Suspense, useState } from 'react'
-import type { AssetClass, Box, Position } from './api/types'
+import { tileDocumentPath } from './api/paths'
+import type { AssetClass, Boundary, Box, Position, TileDocument } from './api/types'
+import { useAnswer } from './api/useAnswer'
 import type { GlyphPaths } from './design/glyphs'
 import classes from './frame/frame.module.css'
 import { useWords } from './i18n/useWords'
@@ -13,13 +15,14 @@ import type { Camera, View } from './view/view'
 
 const MapView = lazy(() => import('./map/MapView'))
 
-const TILES = { tiles: [`${window.location.origin}/tiles/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 }
+const TILES = [`${window.location.origin}/tiles/{z}/{x}/{y}.mvt`]
 
 interface MapStageProps {
   readonly view: View
   readonly book: Book
   readonly classes: readonly AssetClass[]
   readonly glyphs: GlyphPaths
+  readonly district: readonly Boundary[]
   readonly revision: number
   readonly extent: Box | null
   readonly selection: FeatureCollection
@@ -33,20 +36,23 @@ interface MapStageProps {
 /** Brings the map library in when it is needed, and hands the map what it draws. */
 export function MapStage(props: MapStageProps) {
   const words = useWords()
-  const ground = useGround(props.revision, words.lang)
+  const ground = useGround(props.district, props.revision, words.lang)
+  const document = useAnswer<TileDocument>(tileDocumentPath, 0)
   const [failure, setFailure] = useState<string>()
-  if (failure !== undefined) {
+  const broken = failure ?? document.error?.message
+  if (broken !== undefined) {
     return (
       <div className={classes.failed} role="alert">
-        {words.say('map.failed', { why: failure })}
+        {words.say('map.failed', { why: broken })}
       </div>
     )
   }
-  if (!props.book.ready) return null
+  if (!props.book.ready || !document.data) return null
+  const { minzoom, maxzoom } = document.data
   return (
     <Suspense fallback={null}>
       <MapView
-        tileSet={TILES}
+        tileSet={{ tiles: TILES, minzoom, maxzoom }}
         assetClasses={props.classes}
         glyphs={props.glyphs}
         filter={props.view.filter}

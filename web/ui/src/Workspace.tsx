@@ -2,7 +2,10 @@ import { ActionIcon } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconStack2 } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
-import type { Catalogue, Status } from './api/types'
+import { nameOf } from './api/names'
+import { boundariesPath } from './api/paths'
+import type { Boundary, Catalogue, Page, Status } from './api/types'
+import { useAnswer } from './api/useAnswer'
 import type { Connection } from './api/useStatus'
 import type { GlyphPaths } from './design/glyphs'
 import { ErrorBar, NothingMatches } from './frame/Bars'
@@ -41,6 +44,8 @@ interface WorkspaceProps {
   readonly glyphs: GlyphPaths
 }
 
+const NONE: readonly never[] = []
+
 const focus = (id: string) => document.getElementById(id)?.focus()
 
 /** The map with its panels: one selection in filter, map, panel and list. */
@@ -50,6 +55,7 @@ export function Workspace({ store, view, connection, status, catalogue, glyphs }
   const narrow = useMediaQuery('(max-width: 1024px)', false, { getInitialValueInEffect: false }) ?? false
   const { revision } = status
   const book = useBook(view, revision)
+  const district = useAnswer<Page<Boundary>>(boundariesPath('district'), revision).data?.items ?? NONE
   const [map, setMap] = useState<MapHandle>()
   const [omission, setOmission] = useState<Omission>()
   const [leftFolded, setLeftFolded] = useState(narrow)
@@ -150,6 +156,7 @@ export function Workspace({ store, view, connection, status, catalogue, glyphs }
             book={book}
             classes={catalogue.classes}
             glyphs={glyphs}
+            district={district}
             revision={revision}
             extent={extent}
             selection={selected.features}
@@ -218,7 +225,7 @@ export function Workspace({ store, view, connection, status, catalogue, glyphs }
   return (
     <div className={classes.app}>
       <TopBar
-        district={districtName(status)}
+        district={district.map((it) => nameOf(it, words.lang)).join(' · ') || undefined}
         phone={phone}
         search={search}
         onLang={(lang) => store.change({ lang })}
@@ -263,9 +270,4 @@ export function Workspace({ store, view, connection, status, catalogue, glyphs }
       <Help opened={help} onClose={() => setHelp(false)} />
     </div>
   )
-}
-
-/** A district's name as the server gives it; the product's own name is none. */
-function districtName(status: Status): string | undefined {
-  return status.name && status.name !== 'Needlepoint' ? status.name : undefined
 }

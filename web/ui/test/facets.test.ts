@@ -68,7 +68,7 @@ describe('boundary layers', () => {
   test('start with one grid of cells, and follow the link', () => {
     const counts = [
       { kind: 'cell', grid: 'service', count: 4 },
-      { kind: 'cell', grid: 'city_management', count: 5 },
+      { kind: 'cell', grid: 'city-management', count: 5 },
       { kind: 'street', grid: 'street', count: 2 },
       { kind: 'control_line', count: 1 },
     ] as const
@@ -76,7 +76,7 @@ describe('boundary layers', () => {
       boundaryRows(counts, lines)
         .filter((row) => row.shown)
         .map((row) => row.layer)
-    expect(shown({})).toEqual(['street', 'cell.city_management'])
-    expect(shown({ street: false, 'cell.service': true })).toEqual(['cell.city_management', 'cell.service'])
+    expect(shown({})).toEqual(['street', 'cell.city-management'])
+    expect(shown({ street: false, 'cell.service': true })).toEqual(['cell.city-management', 'cell.service'])
   })
 })

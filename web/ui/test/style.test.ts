@@ -26,7 +26,7 @@ const tree: AssetClass = { ...lamp, key: 'street_tree', name: { zh: '行道树',
 const input = {
   tileSet: { tiles: ['http://127.0.0.1/tiles/{z}/{x}/{y}.mvt'], minzoom: 0, maxzoom: 16 },
   filter: DEFAULT_FILTER,
-  boundaryLayers: ['district', 'cell.city_management'],
+  boundaryLayers: ['district', 'cell.city-management'],
   classes: [lamp, tree],
   lang: 'zh' as const,
 }

@@ -26,6 +26,7 @@ const rowValues = (query: RowQuery): Values => ({
 export const PAGE = 100
 
 export const statusPath = '/api/status'
+export const tileDocumentPath = '/tiles.json'
 export const cataloguePath = '/api/catalogue'
 export const countsPath = (stage: Stage) => withQuery('/api/counts', { stage })
 export const assetsPath = (query: RowQuery, after?: number | string) =>

@@ -196,6 +196,12 @@ export interface History {
   readonly items: readonly HistoryEntry[]
 }
 
+/** What is read of /tiles.json. */
+export interface TileDocument {
+  readonly minzoom: number
+  readonly maxzoom: number
+}
+
 export interface Problem {
   readonly title?: string
   readonly detail?: string

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useWords } from '../i18n/useWords'
 import classes from './frame.module.css'
 
-const IMPORT = 'needlepoint import --grid district --kind district district.geojson'
+const IMPORT = 'needlepoint import --kind district district.geojson'
 const SAMPLE = 'needlepoint sample --store sample.gpkg && needlepoint serve --store sample.gpkg'
 
 function CommandCard({ icon, title, body, command }: { icon: ReactNode; title: string; body: string; command: string }) {

@@ -134,9 +134,9 @@ export const en: Readonly<Record<string, string>> = {
   'field.grid': 'Grid',
   'field.attributes': 'Attributes',
 
-  'grid.city_management': 'City-management grid',
-  'grid.social_governance': 'Social-governance grid',
-  'grid.party_building': 'Party-building grid',
+  'grid.city-management': 'City-management grid',
+  'grid.social-governance': 'Social-governance grid',
+  'grid.party-building': 'Party-building grid',
   'grid.service': 'Service grid',
 
   'map.zoomIn': 'Zoom in +',

@@ -28,9 +28,9 @@ export interface Words {
 export const CatalogueContext = createContext<Catalogue | undefined>(undefined)
 
 const GRIDS: Readonly<Record<string, Said>> = {
-  city_management: 'grid.city_management',
-  social_governance: 'grid.social_governance',
-  party_building: 'grid.party_building',
+  'city-management': 'grid.city-management',
+  'social-governance': 'grid.social-governance',
+  'party-building': 'grid.party-building',
   service: 'grid.service',
 }
 

@@ -124,9 +124,9 @@ export const zh = {
   'field.grid': '网格',
   'field.attributes': '属性',
 
-  'grid.city_management': '城市管理网格',
-  'grid.social_governance': '社会治理网格',
-  'grid.party_building': '党的建设网格',
+  'grid.city-management': '城市管理网格',
+  'grid.social-governance': '社会治理网格',
+  'grid.party-building': '党的建设网格',
   'grid.service': '服务群众网格',
 
   'map.zoomIn': '放大 +',

@@ -18,14 +18,18 @@ interface Drawing {
   readonly minzoom: number
 }
 
-/** How each kind of boundary is drawn, the quietest first so that the district's own line ends on top. */
+/**
+ * How each kind of boundary is drawn. Streets and communities share every edge with a neighbour, which draws it too: they are
+ * solid, since two dashed strokes out of step would look solid here and dashed there. The quietest
+ * stand first, so that the district's own line ends on top.
+ */
 export const EDGES: readonly (readonly [Kind, Drawing])[] = [
   ['parcel', { colour: colour.ink[400], width: 1, dash: [2, 2], minzoom: 14 }],
   ['cell', { colour: colour.map.cell, width: byZoom([14, 0.7], [18, 1.4]), dash: [3, 3], minzoom: 14 }],
   ['zone', { colour: colour.map['green-line'], width: byZoom([13, 0.8], [17, 1.4]), dash: [4, 3], minzoom: 13 }],
   ['park', { colour: colour.map['label-green'], width: byZoom([11, 0.6], [15, 1.2]), dash: [5, 2], minzoom: 11 }],
-  ['community', { colour: colour.map.boundary, width: byZoom([12, 0.7], [16, 1.2]), dash: [5, 3], minzoom: 12 }],
-  ['street', { colour: colour.map.boundary, width: byZoom([10, 0.8], [15, 1.6]), dash: [8, 3], minzoom: 10 }],
+  ['community', { colour: colour.map.cell, width: byZoom([12, 0.7], [16, 1.2]), minzoom: 12 }],
+  ['street', { colour: colour.map.cell, width: byZoom([10, 0.8], [15, 1.8]), minzoom: 10 }],
   ['control_line', { colour: colour.severity.error, width: byZoom([11, 1], [16, 1.8]), minzoom: 11 }],
   ['project', { colour: colour.proposal, width: byZoom([11, 1.2], [16, 2]), dash: [4, 2], minzoom: 11 }],
   ['district', { colour: colour.map.boundary, width: byZoom([8, 1.2], [12, 2]), dash: [6, 2, 1, 2], minzoom: 0 }],

@@ -40,6 +40,15 @@ export const GROUND: readonly string[] = [
 
 const map = colour.map
 
+/** Main roads are yellow, where the tile says the road's class. */
+const major = (main: string, other: string): Expr => [
+  'match',
+  ['coalesce', ['get', 'road_class'], ''],
+  ['expressway', 'arterial'],
+  main,
+  other,
+]
+
 /** The base map out of the district's own data, bottom to top, up to the mask over what lies outside. */
 export function groundLayers(filter: Filter): LayerSpecification[] {
   const on = shownAsGround(filter)
@@ -115,7 +124,7 @@ export function groundLayers(filter: Filter): LayerSpecification[] {
       'street-case',
       ['road_centerline'],
       {
-        'line-color': map['road-case'],
+        'line-color': major(map['road-case-major'], map['road-case']),
         'line-width': byScale([10, 0.8], [14, 3.4], [15.5, 6]),
         'line-opacity': byZoom([10, 0.5], [14, 1], [15, 0]),
       },
@@ -125,15 +134,20 @@ export function groundLayers(filter: Filter): LayerSpecification[] {
       'street',
       ['road_centerline'],
       {
-        'line-color': map.road,
+        'line-color': major(map['road-major'], map.road),
         'line-width': byScale([10, 0.4], [14, 2.2], [15.5, 4.6]),
         'line-opacity': byZoom([14, 1], [15, 0]),
       },
       { maxzoom: 15 },
     ),
     area('sidewalk', SIDEWALK, { 'fill-color': map.block, 'fill-outline-color': map['road-case'] }, 14),
-    edge('road-case', ROAD, { 'line-color': map['road-case'], 'line-width': byZoom([13, 0.8], [18, 2.4]) }, 12),
-    area('road', ROAD, { 'fill-color': map.road }, 12),
+    edge(
+      'road-case',
+      ROAD,
+      { 'line-color': major(map['road-case-major'], map['road-case']), 'line-width': byZoom([13, 0.8], [18, 2.4]) },
+      12,
+    ),
+    area('road', ROAD, { 'fill-color': major(map['road-major'], map.road) }, 12),
     area('bay', BAY, { 'fill-color': map.block, 'fill-outline-color': map['road-case'] }, 16),
     {
       id: 'centreline',

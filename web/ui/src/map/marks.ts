@@ -52,11 +52,11 @@ function shortName(classes: readonly AssetClass[], lang: Lang): Expr {
   return ['concat', name, ' ', tail]
 }
 
-/** Line classes, such as kerbs and railings: condition by dash, work to do never below 1.5 px. */
+/** Line classes, such as kerbs and railings: condition by dash, work to do in the colour of its condition. */
 function lineLayers(on: Expr): LayerSpecification[] {
   const line = (id: string, rest: object): LayerSpecification =>
     ({ id, type: 'line', ...onTiles, layout: { 'line-cap': 'butt', 'line-join': 'round' }, ...rest }) as LayerSpecification
-  const width = byZoom([10, 1.5], [16, 2.5], [19, 4])
+  const width = byZoom([10, 0.8], [13, 1.2], [14.5, 2], [16, 2.5], [19, 4])
   return [
     line('line-quiet', {
       minzoom: LINE_ZOOM,

@@ -1,4 +1,5 @@
 import type { FeatureCollection } from 'geojson'
+import { nameOf } from '../api/names'
 import type { Asset, Boundary } from '../api/types'
 import { areaText } from '../format/measures'
 import type { Lang } from '../view/view'
@@ -21,21 +22,22 @@ export function placesOf(boundaries: readonly Boundary[], assets: readonly Asset
     ...boundaries.map((it) => ({ it, role: BOUNDARY_ROLES[it.kind] })),
     ...assets.map((it) => ({ it, role: assetRole(it.class) })),
   ]
-  const largest = new Map<string, { it: Asset | Boundary; role: Role; parts: number }>()
+  const largest = new Map<string, { it: Asset | Boundary; role: Role; name: string; parts: number }>()
   for (const { it, role } of named) {
-    if (!role || !it.name) continue
-    const key = `${role} ${it.name}`
+    const name = nameOf(it, lang)
+    if (!role || !name) continue
+    const key = `${role} ${name}`
     const before = largest.get(key)
     const parts = (before?.parts ?? 0) + 1
-    largest.set(key, before && (before.it.area_m2 ?? 0) >= (it.area_m2 ?? 0) ? { ...before, parts } : { it, role, parts })
+    largest.set(key, before && (before.it.area_m2 ?? 0) >= (it.area_m2 ?? 0) ? { ...before, parts } : { it, role, name, parts })
   }
   return {
     type: 'FeatureCollection',
-    features: [...largest.values()].flatMap(({ it, role, parts }) => {
+    features: [...largest.values()].flatMap(({ it, role, name, parts }) => {
       const at = it.label_point ?? placeOf(it.geometry)
       if (!at) return []
       const area = parts === 1 && it.area_m2 ? { area: areaText(it.area_m2, lang) } : {}
-      const properties = { role, name: it.name, size: it.area_m2 ?? 0, ...area }
+      const properties = { role, name, size: it.area_m2 ?? 0, ...area }
       return [{ type: 'Feature' as const, properties, geometry: { type: 'Point' as const, coordinates: [...at] } }]
     }),
   }

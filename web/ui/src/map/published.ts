@@ -8,8 +8,11 @@ import { groundLayers } from './ground'
 import { quietLayers } from './marks'
 import { roadNames } from './names'
 
+/** The zoom up to which the server cuts tiles; /tiles.json says the same. */
+const MAX_ZOOM = 18
+
 /** The grid whose cells other clients see at start. */
-const CELLS = 'cell.city_management'
+const CELLS = 'cell.city-management'
 
 /**
  * The map's style for other MapLibre clients: the same ground, boundaries and colours; circles in place of the drawn marks, so
@@ -39,7 +42,7 @@ export function thirdPartyStyle(origin: string): StyleSpecification {
     version: 8,
     name: '绣城 Needlepoint',
     sources: {
-      [TILE_SOURCE]: { type: 'vector', tiles: [`${origin}/tiles/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 16 },
+      [TILE_SOURCE]: { type: 'vector', tiles: [`${origin}/tiles/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: MAX_ZOOM },
     },
     layers: [
       ...groundLayers(DEFAULT_FILTER),

@@ -14,9 +14,8 @@ export interface Ground {
 
 const NONE: readonly never[] = []
 
-/** What the tiles do not carry: the mask around the district and the names of areas at their label points. */
-export function useGround(revision: number, lang: Lang): Ground {
-  const district = useAnswer<Page<Boundary>>(boundariesPath('district'), revision).data?.items ?? NONE
+/** What the tiles do not carry: the mask around the district (its boundaries are handed in) and the names of areas at their label points. */
+export function useGround(district: readonly Boundary[], revision: number, lang: Lang): Ground {
   const streets = useAnswer<Page<Boundary>>(boundariesPath('street'), revision).data?.items ?? NONE
   const parks = useAnswer<Page<Boundary>>(boundariesPath('park'), revision).data?.items ?? NONE
   const assets = useAnswer<Page<Asset>>(placesPath(PLACE_CLASSES), revision).data?.items ?? NONE

@@ -1,6 +1,6 @@
 import type { BoundaryCount, Kind } from '../api/types'
 
-/** The name of a switchable boundary layer: the kind, and for cells the grid too ("cell.city_management"). */
+/** The name of a switchable boundary layer: the kind, and for cells the grid too ("cell.city-management"). */
 export const boundaryLayer = (kind: Kind, grid: string | undefined) => (kind === 'cell' && grid ? `cell.${grid}` : kind)
 
 const SHOWN_AT_START: ReadonlySet<Kind> = new Set(['district', 'street', 'park', 'zone', 'project'])
@@ -25,7 +25,7 @@ const KIND_ORDER: readonly Kind[] = [
   'project',
 ]
 
-const MAIN_GRID = 'city_management'
+const MAIN_GRID = 'city-management'
 
 /**
  * Lists the boundary layers of a district with their state. Streets and communities are grids of their own kind and make one

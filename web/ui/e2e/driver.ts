@@ -1,0 +1,61 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import type { Map as MapLibre } from 'maplibre-gl'
+
+declare global {
+  interface Window {
+    __map: MapLibre
+  }
+}
+
+/** Waits until the map has drawn all that it has been asked for. */
+export async function idle(page: Page): Promise<void> {
+  await page.waitForSelector('body[data-map-idle]', { state: 'attached', timeout: 90_000 })
+}
+
+/** Opens the page with its probe, so that tests can speak in coordinates. */
+export async function open(page: Page, hash = ''): Promise<void> {
+  await page.goto(`/?probe${hash}`)
+  await idle(page)
+}
+
+/** Clicks the map at a place on the ground. */
+export async function clickAt(page: Page, [lon, lat]: readonly [number, number]): Promise<void> {
+  const at = await page.evaluate(
+    ([x, y]) => {
+      const box = window.__map.getCanvas().getBoundingClientRect()
+      const pixel = window.__map.project([x, y])
+      return { x: box.left + pixel.x, y: box.top + pixel.y }
+    },
+    [lon, lat] as const,
+  )
+  await page.mouse.move(at.x, at.y, { steps: 3 })
+  await page.mouse.click(at.x, at.y)
+}
+
+/** Collects what a clean page does not say; the software renderer's remark on slow reads is none of it. */
+export function listen(page: Page): string[] {
+  const heard: string[] = []
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return
+    if (/ReadPixels|GPU stall/.test(message.text())) return
+    heard.push(`${message.type()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => heard.push(`error: ${error.message}`))
+  return heard
+}
+
+/** No serious fault of accessibility; lesser ones are printed. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']).analyze()
+  const told = violations.map((it) => `${it.impact} ${it.id}: ${it.nodes.map((node) => node.target.join(' ')).join(' | ')}`)
+  if (told.length > 0) console.log(told.join('\n'))
+  expect(told.filter((line) => /^(serious|critical)/.test(line))).toEqual([])
+}
+
+export interface Lamp {
+  readonly id: number
+  readonly ref: string
+  readonly rev: number
+  readonly label_point: readonly [number, number]
+}

@@ -1,0 +1,190 @@
+import { expect, test } from '@playwright/test'
+import { clickAt, expectAccessible, idle, type Lamp, listen, open } from './driver'
+
+test('the district is on the map, and the console stays clean', async ({ page }) => {
+  const heard = listen(page)
+  await open(page)
+  const drawn = await page.evaluate(() => window.__map.queryRenderedFeatures().length)
+  expect(drawn).toBeGreaterThan(1000)
+  await expect(page.getByText('示例数据，非真实台账')).toBeVisible()
+  await expect(page.locator('footer')).toContainText('CGCS2000（EPSG:4490）')
+  expect(heard).toEqual([])
+})
+
+test('a damaged lamp is found by filters, opened from the list, clicked on the map and read', async ({ page, request }) => {
+  const heard = listen(page)
+  await open(page)
+  await page.keyboard.press('/')
+  await page.keyboard.type('路灯')
+  await page.getByRole('button', { name: '仅看路灯', exact: true }).click({ force: true })
+  await expect(page).toHaveURL(/f=class:street_light/)
+  const found = await (await request.get('/api/assets?class=street_light&condition=damaged')).json()
+  const damaged = page.getByRole('button', { name: /^列出破损/ })
+  await expect(damaged).toHaveText(found.total.toLocaleString('en'))
+  await damaged.click()
+
+  const list = page.getByRole('region', { name: '破损' })
+  const lamp = found.items[0] as Lamp
+  await list.getByRole('button', { name: new RegExp(lamp.ref) }).click()
+  const panel = page.getByRole('complementary', { name: '属性' })
+  await expect(panel).toContainText(lamp.ref)
+  await idle(page)
+
+  await page.keyboard.press('Escape')
+  await expect(panel).toBeHidden()
+  await clickAt(page, lamp.label_point)
+  await expect(panel).toContainText(lamp.ref)
+  await expect(panel.getByRole('heading', { level: 1 })).toContainText('路灯')
+  await expect(panel).toContainText('破损')
+  await expect(panel).toContainText('杆高')
+  await expect(panel).toContainText('绣城示例区')
+  await expect(panel).toContainText('录入')
+  await expect(page).toHaveURL(new RegExp(`sel=${lamp.id}`))
+  await idle(page)
+  await page.screenshot({ path: test.info().outputPath('lamp.png') })
+  expect(heard).toEqual([])
+})
+
+test('filtering fetches no tile again', async ({ page }) => {
+  await open(page)
+  const tiles: string[] = []
+  page.on('request', (it) => {
+    if (it.url().includes('/tiles/')) tiles.push(it.url())
+  })
+  const before = await page.getByRole('button', { name: /^符合/ }).textContent()
+  await page.getByRole('button', { name: '仅看待处理' }).click()
+  await expect(page.getByRole('button', { name: /^符合/ })).not.toHaveText(before ?? '')
+  await expect(page.getByRole('button', { name: '去掉“状态：破损、丢失、废弃”' })).toBeVisible()
+  await idle(page)
+  expect(tiles).toEqual([])
+  const wrong = await page.evaluate(() => window.__map.queryRenderedFeatures({ layers: ['dot', 'glyph'] }).length)
+  expect(wrong).toBe(0)
+})
+
+test('what is damaged nearby is listed with metres, the nearest first', async ({ page, request }) => {
+  await open(page, '#z=16/41.0801/123.0599')
+  await page.getByRole('button', { name: '附近破损' }).click()
+  const rows = page.getByRole('row').filter({ hasText: /\d m$/ })
+  await expect(rows).toHaveCount(20)
+  const metres = (await rows.allTextContents()).map((text) => Number(/([\d.,]+) m$/.exec(text)?.[1]?.replace(',', '')))
+  expect(metres).toEqual([...metres].sort((a, b) => a - b))
+  const centre = await page.evaluate(() => window.__map.getCenter().toArray())
+  const near = await (
+    await request.get(`/api/near?lon=${centre[0]}&lat=${centre[1]}&condition=damaged,missing,abandoned&stage=in_service&limit=1`)
+  ).json()
+  await rows.first().click()
+  await expect(page.getByRole('complementary', { name: '属性' })).toContainText(near.items[0].ref)
+})
+
+test('the search finds a ref and goes there', async ({ page, request }) => {
+  await open(page)
+  const found = await (await request.get('/api/assets?class=public_toilet&limit=1')).json()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(found.items[0].ref)
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('complementary', { name: '属性' })).toContainText(found.items[0].ref)
+  await idle(page)
+  const centre = await page.evaluate(() => window.__map.getCenter().toArray())
+  expect(centre[0]).toBeCloseTo(found.items[0].label_point[0], 3)
+  expect(centre[1]).toBeCloseTo(found.items[0].label_point[1], 3)
+})
+
+test('the language changes in place, stays in the link, and Back gives it back', async ({ page }) => {
+  await open(page)
+  await page.getByRole('button', { name: '切换到英文' }).click()
+  await expect(page.getByRole('heading', { name: 'Layers' })).toBeVisible()
+  await expect(page).toHaveURL(/lang=en/)
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Layers' })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: '图层' })).toBeVisible()
+})
+
+test('a link reproduces view, selection, filter and language', async ({ page, request }) => {
+  const found = await (await request.get('/api/assets?class=street_light&condition=damaged&limit=1')).json()
+  const lamp = found.items[0] as Lamp
+  const [lon, lat] = lamp.label_point
+  await open(page, `#z=17.5/${lat.toFixed(5)}/${lon.toFixed(5)}&sel=${lamp.id}&f=cond:damaged,missing&lang=en`)
+  await expect(page.getByRole('complementary', { name: 'Attributes' })).toContainText(lamp.ref)
+  await expect(page.getByRole('button', { name: 'Remove “Condition: damaged, missing”' })).toBeVisible()
+  expect(await page.evaluate(() => window.__map.getZoom())).toBeCloseTo(17.5, 2)
+})
+
+test('a change by someone else appears without a reload', async ({ page, request }) => {
+  const found = await (await request.get('/api/assets?class=litter_bin&condition=intact&limit=1')).json()
+  const bin = found.items[0]
+  await open(page, `#z=18/${bin.label_point[1].toFixed(5)}/${bin.label_point[0].toFixed(5)}&sel=${bin.id}`)
+  const panel = page.getByRole('complementary', { name: '属性' })
+  await expect(panel).toContainText('完好')
+  const { id, ref, class: key, name, stage, geometry, attributes } = bin
+  const answer = await request.post('/api/changesets', {
+    data: {
+      base: found.revision,
+      key: `0192f3a0-0000-7000-8000-${Date.now().toString(16).padStart(12, '0')}`,
+      reason: '浏览器测试',
+      operations: [
+        {
+          action: 'update',
+          noun: 'asset',
+          id,
+          if_rev: bin.rev,
+          record: { ref, class: key, name, condition: 'damaged', stage, geometry, attributes },
+        },
+      ],
+    },
+  })
+  expect(answer.status(), await answer.text()).toBe(200)
+  await expect(panel).toContainText('状态 完好 → 破损')
+  const { revision } = await answer.json()
+  await expect(page.locator('footer')).toContainText(`修订 ${revision.toLocaleString('en')}`)
+  await expect
+    .poll(() => page.evaluate(() => window.__map.queryRenderedFeatures({ layers: ['work-glyph'] }).map((it) => it.id)), {
+      timeout: 30_000,
+    })
+    .toContain(id)
+})
+
+test('an empty book shows the first stitch and the command', async ({ page }) => {
+  await page.route('**/api/status', async (route) => {
+    const status = await (await route.fetch()).json()
+    await route.fulfill({ json: { ...status, assets: 0, boundaries: 0, extent: [], sample: false } })
+  })
+  await page.goto('/')
+  await expect(page.getByRole('heading', { name: '第一针：导入区界' })).toBeVisible()
+  await expect(page.getByText('needlepoint import --kind district')).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('a lost connection is told, and mends itself', async ({ page }) => {
+  await open(page)
+  await page.route('**/api/status', (route) => route.abort())
+  await expect(page.getByText(/连接已断开，正在重连/)).toBeVisible()
+  await page.unroute('**/api/status')
+  await expect(page.getByText(/连接已断开，正在重连/)).toBeHidden()
+})
+
+test('a filter that leaves nothing says why and offers the way out', async ({ page }) => {
+  await open(page, '#f=class:street_light;cond:removed;stage:planned')
+  const way = page.getByRole('button', { name: /^去掉“状态：移除”$/ }).last()
+  await expect(page.getByText('没有符合的部件')).toBeVisible()
+  await way.click()
+  await expect(page).not.toHaveURL(/cond:/)
+})
+
+for (const lang of ['zh', 'en']) {
+  test(`panels, list and help have no serious fault of accessibility (${lang})`, async ({ page, request }) => {
+    const found = await (await request.get('/api/assets?class=street_light&condition=damaged&limit=1')).json()
+    const [lon, lat] = found.items[0].label_point
+    await open(page, `#z=17/${lat}/${lon}&sel=${found.items[0].id}&f=cond:damaged,missing&lang=${lang}`)
+    await page.keyboard.press('b')
+    await expect(page.getByRole('row').nth(5)).toBeVisible()
+    await expectAccessible(page)
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  })
+}

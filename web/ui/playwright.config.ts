@@ -1,0 +1,68 @@
+import { mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+/** A port that is free now. */
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+
+// The runner and its workers each read this file; what the first one chooses is handed on through the environment.
+process.env.NEEDLEPOINT_E2E_DIR ??= mkdtempSync(join(tmpdir(), 'needlepoint-e2e-'))
+process.env.NEEDLEPOINT_E2E_PORT ??= String(await freePort())
+
+const binary = process.env.NEEDLEPOINT_BIN ?? '../../bin/needlepoint'
+const store = join(process.env.NEEDLEPOINT_E2E_DIR, 'sample.gpkg')
+const address = `127.0.0.1:${process.env.NEEDLEPOINT_E2E_PORT}`
+const baseURL = process.env.BASE_URL ?? `http://${address}`
+
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: !!process.env.CI,
+  reporter: [['list']],
+  outputDir: 'test-results',
+  globalTeardown: './e2e/teardown.ts',
+  use: {
+    baseURL,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.NEEDLEPOINT_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--font-render-hinting=none',
+      ],
+    },
+  },
+  webServer: process.env.BASE_URL
+    ? undefined
+    : {
+        command: `"${binary}" sample --store "${store}" && exec "${binary}" serve --store "${store}" --listen ${address} --log-level warn`,
+        url: `${baseURL}/readyz`,
+        timeout: 120_000,
+        gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
+      },
+  projects: [
+    { name: 'desktop', testIgnore: /phone/, use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'phone', testMatch: /phone/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+  ],
+})
