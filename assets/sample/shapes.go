@@ -58,15 +58,15 @@ func (l *lattice) line(plan [][2]float64) orb.LineString {
 	return out
 }
 
-// building returns a true rectangle around the middle of r, its long side turned with the street: streets
-// may meet at an angle, walls do not.
+// building returns a true rectangle around the middle of r, turned with the street below it, or along its
+// own length where it is long: streets may meet at an angle, walls do not.
 func (l *lattice) building(r rect) orb.Polygon {
 	cu, cv := (r.u0+r.u1)/2, (r.v0+r.v1)/2
 	w, h := r.width()/2, r.height()/2
 	x0, y0 := l.warp(cu, cv)
 	x1, y1 := l.warp(cu+1, cv)
 	dx, dy := x1-x0, y1-y0
-	if h > w {
+	if h > 1.35*w {
 		x1, y1 = l.warp(cu, cv+1)
 		dx, dy = y1-y0, x0-x1
 	}
