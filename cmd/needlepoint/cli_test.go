@@ -72,7 +72,7 @@ func TestPlanIsReadable(t *testing.T) {
 		t.Fatal(err)
 	}
 	store, rejects := filepath.Join(dir, "book.gpkg"), filepath.Join(dir, "rejects.csv")
-	out := must(t, "import", file, "--class", "street_light", "--store", store, "--rejects", rejects)
+	out := must(t, "import", file, "--class", "street_light", "--ref-field", "code", "--store", store, "--rejects", rejects)
 	for _, says := range []string{"street_light", "insert", "rejected", "row 2", "swapped", "row 3", "revision 1", "undo 1"} {
 		if !strings.Contains(out, says) {
 			t.Errorf("the plan does not say %q:\n%s", says, out)
