@@ -83,3 +83,26 @@ func TestCheckNamesTheFault(t *testing.T) {
 		}
 	}
 }
+
+func TestCoversSeesFilledHoles(t *testing.T) {
+	big, hole := square4(0, 0, 10), square4(2, 2, 4)
+	area := orb.Polygon{big, hole}
+	for name, c := range map[string]struct {
+		g    orb.Geometry
+		want bool
+	}{
+		"the hole":                 {orb.Polygon{hole}, false},
+		"the hole, other way":      {orb.Polygon{ring(2, 2, 2, 6, 6, 6, 6, 2)}, false},
+		"itself":                   {area, true},
+		"its exterior":             {orb.Polygon{big}, false},
+		"the boundary of its hole": {orb.LineString(hole), true},
+		"a part beside the hole":   {orb.Polygon{square4(6, 2, 4)}, true},
+		"a part of the hole":       {orb.Polygon{ring(2, 2, 6, 2, 6, 6)}, false},
+		"around the hole":          {orb.Polygon{square4(1, 1, 6), hole}, true},
+		"one in, one in the hole":  {orb.MultiPolygon{{square4(7, 7, 1)}, {hole}}, false},
+	} {
+		if got := Covers(area, c.g); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}

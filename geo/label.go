@@ -85,7 +85,7 @@ func innermost(p orb.Polygon) orb.Point {
 	room := clearance(p, best, scale)
 	wide, high := (b.Max[0]-b.Min[0])*scale, b.Max[1]-b.Min[1]
 	size := math.Min(wide, high)
-	if !(size > 0) || wide/size > 64 || high/size > 64 {
+	if !(size > 0 && wide/size <= 64 && high/size <= 64) {
 		return best // too thin a box for square cells; the scanline has found its middle
 	}
 	var cells cellHeap
@@ -102,9 +102,9 @@ func innermost(p orb.Polygon) orb.Point {
 		}
 	}
 	half := size / 2
-	for lon := b.Min[0] + half/scale; lon-half/scale < b.Max[0]; lon += size / scale {
-		for lat := b.Min[1] + half; lat-half < b.Max[1]; lat += size {
-			look(orb.Point{lon, lat}, half)
+	for i := range int(math.Ceil(wide / size)) {
+		for k := range int(math.Ceil(high / size)) {
+			look(orb.Point{b.Min[0] + (float64(2*i+1)*half)/scale, b.Min[1] + float64(2*k+1)*half}, half)
 		}
 	}
 	for range mostCells {
@@ -128,14 +128,7 @@ func clearance(p orb.Polygon, c orb.Point, scale float64) float64 {
 	least := math.Inf(1)
 	for _, ring := range p {
 		for i := 1; i < len(ring); i++ {
-			ax, ay := (ring[i-1][0]-c[0])*scale, ring[i-1][1]-c[1]
-			bx, by := (ring[i][0]-c[0])*scale, ring[i][1]-c[1]
-			dx, dy := bx-ax, by-ay
-			t := 0.0
-			if d := dx*dx + dy*dy; d > 0 {
-				t = math.Max(0, math.Min(1, -(ax*dx+ay*dy)/d))
-			}
-			least = math.Min(least, square(ax+t*dx)+square(ay+t*dy))
+			least = math.Min(least, planeDistance2(c, ring[i-1], ring[i], scale))
 		}
 	}
 	return math.Sqrt(least)

@@ -8,10 +8,14 @@ import (
 
 // Length is the length in metres of all edges of g, the perimeter of areas; 0 for points. An edge is measured
 // along its lon/lat-straight course on the ellipsoid, which the geodesic between its ends undercuts a little.
-// Relative error below 1e-12.
+// Relative error below 1e-12. NaN where a coordinate is out of range.
 func Length(g orb.Geometry) float64 {
+	parts := partsOf(g)
+	if !areLonLat(parts) {
+		return math.NaN()
+	}
 	var s float64
-	for _, part := range partsOf(g) {
+	for _, part := range parts {
 		if part.role == rolePoints {
 			continue
 		}
@@ -83,10 +87,14 @@ var (
 // the ellipsoid is integrated as it is: relative error below 1e-11 of the exterior, and a rounding of about
 // 1e-9 of perimeter times metre for rings of a few metres. The reading with geodesic edges (PostGIS geography)
 // differs by the sliver between edge and geodesic, about L^3 tan(latitude) / (12 R) for an edge of length L that
-// runs east.
+// runs east. NaN where a coordinate is out of range.
 func Area(g orb.Geometry) float64 {
+	parts := partsOf(g)
+	if !areLonLat(parts) {
+		return math.NaN()
+	}
 	var s float64
-	for _, part := range partsOf(g) {
+	for _, part := range parts {
 		if part.role != roleRing {
 			continue
 		}

@@ -7,15 +7,16 @@ import (
 )
 
 // DistanceTo is the distance in metres from p to the nearest place of g, along lon/lat-straight edges; 0 on g
-// and inside areas. It is right to 0.1 µm. +Inf where g holds no position, NaN where p is not finite.
+// and inside areas. It is right to 0.1 µm. +Inf where g holds no position, NaN where a coordinate is
+// out of range.
 func DistanceTo(p orb.Point, g orb.Geometry) float64 {
 	if q, ok := g.(orb.Point); ok {
 		return Distance(p, q)
 	}
-	if !isFinite(p) {
+	parts := partsOf(g)
+	if !isLonLat(p) || !areLonLat(parts) {
 		return math.NaN()
 	}
-	parts := partsOf(g)
 	if locateIn(parts, p) != outside {
 		return 0
 	}
@@ -32,25 +33,44 @@ type search struct {
 	from vantage
 	p    orb.Point
 	best float64
+	// The edge that startNear has looked at.
+	doneA, doneB orb.Point
 }
 
-// startNear sets best from the position that seems nearest in the plane, so that the boxes of most others
-// are out of question at once.
+// startNear looks first at the edge that is nearest in a plane scaled at p, so that the boxes of most others are
+// out of question at once.
 func (s *search) startNear(parts []part) {
 	scale := math.Cos(s.p[1] * radiansADegree)
-	var nearest orb.Point
+	var a, b orb.Point
 	least := math.Inf(1)
 	for _, part := range parts {
-		for _, q := range part.points {
-			x, y := (q[0]-s.p[0])*scale, q[1]-s.p[1]
-			if d := x*x + y*y; d < least {
-				least, nearest = d, q
+		for i, q := range part.points {
+			from := q
+			if i > 0 && part.role != rolePoints {
+				from = part.points[i-1]
+			}
+			if d := planeDistance2(s.p, from, q, scale); d < least {
+				least, a, b = d, from, q
 			}
 		}
 	}
 	if least < math.Inf(1) {
-		s.see(nearest)
+		s.see(a)
+		s.see(b)
+		s.edge(a, b)
+		s.doneA, s.doneB = a, b
 	}
+}
+
+// planeDistance2 is the squared distance from p to the segment in degrees, longitudes scaled.
+func planeDistance2(p, a, b orb.Point, scale float64) float64 {
+	ax, ay := (a[0]-p[0])*scale, a[1]-p[1]
+	dx, dy := (b[0]-a[0])*scale, b[1]-a[1]
+	t := 0.0
+	if d := dx*dx + dy*dy; d > 0 {
+		t = math.Max(0, math.Min(1, -(ax*dx+ay*dy)/d))
+	}
+	return square(ax+t*dx) + square(ay+t*dy)
 }
 
 func (s *search) see(q orb.Point) {
@@ -80,7 +100,9 @@ func (s *search) part(pt part) {
 			continue
 		}
 		for k := 1; k < len(run); k++ {
-			s.edge(run[k-1], run[k])
+			if run[k-1] != s.doneA || run[k] != s.doneB {
+				s.edge(run[k-1], run[k])
+			}
 		}
 	}
 }

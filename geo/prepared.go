@@ -138,6 +138,39 @@ func (x *Prepared) locate(u, v orb.Point) where {
 	return s.end()
 }
 
+// holdsLeftOf tells whether the area holds the places just to the left of the middle of the way from u to v, a
+// stretch without a vertex of the area on it and not crossed by its edges. An edge along it counts as passing
+// on the right.
+func (x *Prepared) holdsLeftOf(u, v orb.Point) bool {
+	s := stab{u: u, v: v}
+	ray := edge{a: u, b: v}.box()
+	ray.Max[0] = math.Inf(1)
+	lower := v[0] < u[0] // the left is to the south
+	odd := false
+	x.touching(ray, func(e edge) bool {
+		if e.polygon < 0 {
+			return true
+		}
+		ya, yb := s.compare(e.a, 1), s.compare(e.b, 1)
+		aboveA, aboveB := ya > 0 || ya == 0 && lower, yb > 0 || yb == 0 && lower
+		if aboveA == aboveB {
+			return true
+		}
+		side := midpointOrientation(e.a, e.b, u, v)
+		if side == 0 {
+			side = -1
+			if less(e.a, e.b) == less(u, v) {
+				side = 1
+			}
+		}
+		if (side > 0) == aboveB {
+			odd = !odd
+		}
+		return true
+	})
+	return odd
+}
+
 func (e edge) box() orb.Bound {
 	return orb.Bound{
 		Min: orb.Point{math.Min(e.a[0], e.b[0]), math.Min(e.a[1], e.b[1])},

@@ -12,7 +12,10 @@ func Intersects(a, b orb.Geometry) bool {
 	if !overlap(Bound(a), Bound(b)) {
 		return false
 	}
-	return Prepare(a).intersects(Prepare(b))
+	if p, ok := a.(orb.Point); ok {
+		a, b = b, p
+	}
+	return Prepare(a).Intersects(b)
 }
 
 // Covers tells whether no place of g lies outside the area (a Polygon or MultiPolygon): exact for the coordinates
@@ -28,7 +31,24 @@ func Covers(area, g orb.Geometry) bool {
 
 // Intersects is the function of that name with the receiver as one side.
 func (x *Prepared) Intersects(g orb.Geometry) bool {
+	if p, ok := g.(orb.Point); ok {
+		return x.intersectsPoint(p)
+	}
 	return overlap(x.bound, Bound(g)) && x.intersects(Prepare(g))
+}
+
+// intersectsPoint spares the most frequent question the preparing of the other side.
+func (x *Prepared) intersectsPoint(p orb.Point) bool {
+	box := orb.Bound{Min: p, Max: p}
+	if !overlap(x.bound, box) {
+		return false
+	}
+	found := false
+	x.touching(box, func(e edge) bool {
+		found = segmentsMeet(edge{a: p, b: p}, e)
+		return !found
+	})
+	return found || x.locate(p, p) == inside
 }
 
 // Covers is the function of that name with the receiver as the area.
@@ -112,7 +132,31 @@ func (x *Prepared) covers(y *Prepared) bool {
 			return false
 		}
 	}
+	// So the inside of each polygon of y, being in one piece, is wholly in x or wholly out of it (a hole, filled to
+	// the brim). One place beside its boundary tells.
+	for _, part := range y.parts {
+		if part.ring == 0 && !x.holdsBeside(y, part.points) {
+			return false
+		}
+	}
 	return true
+}
+
+// holdsBeside tells whether what lies in y beside the start of its exterior ring lies in x.
+func (x *Prepared) holdsBeside(y *Prepared, ring []orb.Point) bool {
+	for i := 1; i < len(ring); i++ {
+		if ring[i-1] == ring[i] {
+			continue
+		}
+		cuts, _ := x.cuts(edge{a: ring[i-1], b: ring[i]})
+		cuts, _ = y.cuts(edge{a: cuts[0], b: cuts[1]}) // a hole of y may touch there
+		u, v := cuts[0], cuts[1]
+		if y.holdsLeftOf(u, v) {
+			return x.holdsLeftOf(u, v)
+		}
+		return x.holdsLeftOf(v, u)
+	}
+	return false
 }
 
 // eachStretch cuts e where vertices of the area lie on it and tells whether all stretches pass. An edge of the
@@ -122,8 +166,22 @@ func (x *Prepared) eachStretch(e edge, pass func(where) bool) bool {
 	if e.a == e.b {
 		return pass(x.locate(e.a, e.a))
 	}
-	cuts := []orb.Point{e.a, e.b}
-	crossed := false
+	cuts, crossed := x.cuts(e)
+	if crossed {
+		return false
+	}
+	for i := 1; i < len(cuts); i++ {
+		if !pass(x.locate(cuts[i-1], cuts[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// cuts lists the ends of e and the vertices of the area on it, sorted; crossed says that an edge of the area
+// properly crosses e.
+func (x *Prepared) cuts(e edge) (cuts []orb.Point, crossed bool) {
+	cuts = []orb.Point{e.a, e.b}
 	x.touching(e.box(), func(f edge) bool {
 		if f.polygon < 0 {
 			return true
@@ -141,17 +199,8 @@ func (x *Prepared) eachStretch(e edge, pass func(where) bool) bool {
 		}
 		return true
 	})
-	if crossed {
-		return false
-	}
 	slices.SortFunc(cuts, comparePlaces)
-	cuts = slices.Compact(cuts)
-	for i := 1; i < len(cuts); i++ {
-		if !pass(x.locate(cuts[i-1], cuts[i])) {
-			return false
-		}
-	}
-	return true
+	return slices.Compact(cuts), crossed
 }
 
 func comparePlaces(p, q orb.Point) int {

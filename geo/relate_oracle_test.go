@@ -10,19 +10,21 @@ import (
 	"needlepoint/geo"
 )
 
-// lattice deals positions of a coarse grid, so that everything touches and coincides all the time; scaled and
-// shifted so that the numbers are no longer round.
+// lattice deals positions of a coarse grid, so that everything touches and coincides all the time.
 type lattice struct {
 	*rand.Rand
 	size        int
 	scale, x, y float64
 }
 
+// newLattice has coordinates that are exact in binary, so that what should touch does touch.
 func newLattice(r *rand.Rand) lattice {
-	l := lattice{Rand: r, size: 3 + r.IntN(8), scale: 1}
-	if r.IntN(2) == 0 {
-		l.scale, l.x, l.y = math.Pow(10, -6*r.Float64()), 123*r.Float64(), 41*r.Float64()
-	}
+	return lattice{Rand: r, size: 3 + r.IntN(8), scale: math.Exp2(-float64(r.IntN(20))), x: float64(r.IntN(123)), y: float64(r.IntN(41))}
+}
+
+// roughened has coordinates off by their last bits, so that what should touch may just miss.
+func (l lattice) roughened() lattice {
+	l.scale, l.x, l.y = math.Pow(10, -6*l.Float64()), 123*l.Float64(), 41*l.Float64()
 	return l
 }
 
@@ -138,6 +140,8 @@ func fine(r *rand.Rand) orb.Geometry {
 	return s
 }
 
+// TestIntersectsAndCoversAsPostGIS leaves rough lattices out: there GEOS rounds the places where edges meet and
+// calls touching what misses by 1e-18 degrees, which the exact verdict does not.
 func TestIntersectsAndCoversAsPostGIS(t *testing.T) {
 	conn := postgis(t)
 	r := dice(t)
@@ -148,7 +152,11 @@ func TestIntersectsAndCoversAsPostGIS(t *testing.T) {
 			continue
 		}
 		l := newLattice(r)
-		gs, hs = append(gs, l.validAny()), append(hs, l.validAny())
+		g, h := l.validAny(), l.validAny()
+		if p, ok := g.(orb.Polygon); ok && len(p) > 1 && i%2 == 0 {
+			h = orb.Polygon{p[1+r.IntN(len(p)-1)]} // fills a hole to the brim
+		}
+		gs, hs = append(gs, g), append(hs, h)
 	}
 	intersects := ask[bool](t, conn, "ST_Intersects(g, h)", gs, hs)
 	covers := ask[bool](t, conn, "ST_Dimension(g) = 2 and ST_Covers(g, h)", gs, hs)
@@ -180,6 +188,9 @@ func TestCheckAsPostGIS(t *testing.T) {
 	var gs []orb.Geometry
 	for len(gs) < rounds(30000, 300000) {
 		l := newLattice(r)
+		if r.IntN(2) == 0 {
+			l = l.roughened()
+		}
 		g := l.area()
 		if r.IntN(10) == 0 {
 			g = shaken(r)

@@ -67,6 +67,17 @@ func (pt part) rangeFault() *Fault {
 
 func isLonLat(p orb.Point) bool { return math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90 }
 
+func areLonLat(parts []part) bool {
+	for _, part := range parts {
+		for _, p := range part.points {
+			if !isLonLat(p) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 func (pt part) countFault() *Fault {
 	first := pt.points[0]
 	switch pt.role {

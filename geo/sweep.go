@@ -34,7 +34,7 @@ type sweptRing struct {
 }
 
 func newSweep(parts []part) *sweep {
-	s := &sweep{rings: make([]sweptRing, len(parts)), joint: joints{}}
+	s := &sweep{rings: make([]sweptRing, len(parts)), joint: joints{up: map[int32]int32{}}}
 	n := 0
 	for _, part := range parts {
 		n += len(part.points)
@@ -190,82 +190,27 @@ func (s *sweep) touch(p orb.Point, west, east []int32) *Fault {
 	for i := len(west) - 1; i >= 0; i-- {
 		around = append(around, s.segs[west[i]].ring)
 	}
-	times := map[int32]int{}
+	times := make(map[int32]int, len(around)/2)
 	for _, r := range around {
 		if times[r]++; times[r] > 2 {
 			return faultAt(FaultSelfTouch, p)
 		}
 	}
-	open := map[int32]bool{}
-	var stack []int32
+	// Rings that keep their sides close in the reverse of the order in which they open.
+	clear(times)
+	var open, met []int32
 	for _, r := range around {
-		if !open[r] {
-			open[r] = true
-			stack = append(stack, r)
+		if times[r]++; times[r] == 1 {
+			open, met = append(open, r), append(met, r)
 			continue
 		}
-		if stack[len(stack)-1] != r {
+		if open[len(open)-1] != r {
 			return faultAt(FaultCrossing, p)
 		}
-		stack = stack[:len(stack)-1]
+		open = open[:len(open)-1]
 	}
-	if s.cut == nil && s.joint.meet(s.rings, around) {
+	if s.cut == nil && s.joint.meet(s.rings, met) {
 		s.cut = faultAt(FaultDisconnected, p)
 	}
 	return nil
-}
-
-// joints is a union-find over the rings of a polygon and the places where they touch. A cycle in that graph
-// encloses a piece of the interior.
-type joints struct {
-	up     map[int32]int32
-	places int32
-}
-
-// meet joins the rings that touch at one place and tells whether that closes a cycle.
-func (j *joints) meet(rings []sweptRing, around []int32) (cycle bool) {
-	byPolygon := map[int][]int32{}
-	for _, r := range around {
-		polygon := rings[r].part.polygon
-		if !slices.Contains(byPolygon[polygon], r) {
-			byPolygon[polygon] = append(byPolygon[polygon], r)
-		}
-	}
-	for _, group := range byPolygon {
-		if len(group) < 2 {
-			continue
-		}
-		j.places++
-		place := -j.places // rings count from 0 up, places from -1 down
-		for _, r := range group {
-			x, y := j.root(r), j.root(place)
-			if x == y {
-				cycle = true
-			}
-			j.join(x, y)
-		}
-	}
-	return cycle
-}
-
-func (j *joints) root(x int32) int32 {
-	if j.up == nil {
-		j.up = map[int32]int32{}
-	}
-	for {
-		up, ok := j.up[x]
-		if !ok {
-			return x
-		}
-		if next, ok := j.up[up]; ok {
-			j.up[x] = next
-		}
-		x = up
-	}
-}
-
-func (j *joints) join(x, y int32) {
-	if x != y {
-		j.up[x] = y
-	}
 }
