@@ -15,6 +15,10 @@ type Shape = ReturnType<typeof selectionFeatures>
 
 const NOTHING: Shape = { type: 'FeatureCollection', features: [] }
 
+/** The name beside the ring; a nameless asset is told apart by the tail of its ref. */
+const mapLabel = (asset: Asset, words: Words) =>
+  asset.name ? assetTitle(asset, words) : `${words.className(asset.class)} ${asset.ref?.slice(-4) ?? ''}`.trim()
+
 export interface SelectedRecord {
   readonly answer: Answer<Asset | Boundary>
   readonly features: Shape
@@ -36,11 +40,13 @@ export function useSelection(
   const { selection } = view
   const answer = useAnswer<Asset | Boundary>(selection ? recordPath(selection.noun, selection.id) : null, revision)
   const record = answer.data
-  const wanted = useRef<(Selection & { readonly touched?: boolean }) | undefined>(view.camera ? undefined : selection)
+  const wanted = useRef<(Selection & { readonly touched?: boolean }) | undefined>(
+    selection && { ...selection, touched: view.camera !== undefined },
+  )
 
   const features = useMemo(() => {
     if (!record) return NOTHING
-    const label = isAsset(record) ? assetTitle(record, words) : boundaryTitle(record, words)
+    const label = isAsset(record) ? mapLabel(record, words) : boundaryTitle(record, words)
     return selectionFeatures({ record, label })
   }, [record, words])
 

@@ -73,7 +73,6 @@ export const selectionTop: LayerSpecification[] = [
       'text-offset': [0, 1.9],
       'text-anchor': 'top',
       'text-allow-overlap': true,
-      'text-ignore-placement': true,
     },
     paint: { 'text-color': colour.brand[8], 'text-halo-color': colour.ink[0], 'text-halo-width': 2 },
   },
