@@ -1,4 +1,7 @@
 -- The book: records, the log of their changes, the head, and the edits made around the service.
+--
+-- Attributes are json, not jsonb, which rewrites numbers: the float 1.0734247635822502e+17 would come back as the
+-- whole number 107342476358225020, which is another value of the book.
 
 CREATE SEQUENCE needlepoint.asset_id MAXVALUE 9007199254740991;
 CREATE SEQUENCE needlepoint.boundary_id MAXVALUE 9007199254740991;
@@ -12,7 +15,7 @@ CREATE TABLE needlepoint.asset (
     stage      text NOT NULL DEFAULT 'in_service',
     geom       geometry(Geometry, 4326) NOT NULL
         CHECK (GeometryType(geom) IN ('POINT', 'MULTIPOINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON') AND NOT ST_IsEmpty(geom)),
-    attributes jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(attributes) = 'object'),
+    attributes json NOT NULL DEFAULT '{}' CHECK (json_typeof(attributes) = 'object'),
     rev        bigint NOT NULL DEFAULT 0
 );
 ALTER SEQUENCE needlepoint.asset_id OWNED BY needlepoint.asset.id;
@@ -30,7 +33,7 @@ CREATE TABLE needlepoint.boundary (
     stage      text NOT NULL DEFAULT 'in_service',
     geom       geometry(Geometry, 4326) NOT NULL
         CHECK (GeometryType(geom) IN ('POINT', 'MULTIPOINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON') AND NOT ST_IsEmpty(geom)),
-    attributes jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(attributes) = 'object'),
+    attributes json NOT NULL DEFAULT '{}' CHECK (json_typeof(attributes) = 'object'),
     rev        bigint NOT NULL DEFAULT 0
 );
 ALTER SEQUENCE needlepoint.boundary_id OWNED BY needlepoint.boundary.id;
@@ -97,7 +100,7 @@ CREATE TABLE needlepoint.outside_edit (
     name       text NOT NULL DEFAULT '',
     stage      text NOT NULL DEFAULT '',
     geom       geometry(Geometry, 4326),
-    attributes jsonb,
+    attributes json,
     rev        bigint NOT NULL DEFAULT 0
 );
 CREATE INDEX outside_edit_record ON needlepoint.outside_edit (noun, id, seq);
