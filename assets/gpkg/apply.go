@@ -12,7 +12,7 @@ import (
 // from one record to another, or two records may swap theirs, within one change set: what counts is what stands
 // at the end.
 func (w *writing) apply(changes []assets.Change) error {
-	rebuild, err := w.suspendIndexes(changes)
+	suspended, err := w.suspendTriggers(changes)
 	if err != nil {
 		return err
 	}
@@ -45,12 +45,7 @@ func (w *writing) apply(changes []assets.Change) error {
 			return refused(ch, err)
 		}
 	}
-	for _, s := range rebuild {
-		if err := w.rebuildIndex(s); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.resumeTriggers(suspended)
 }
 
 // place is where a ref must stand alone.

@@ -25,6 +25,10 @@ var assetShelf = shelf{
 		`DROP TRIGGER rtree_asset_geom_update5`, `DROP TRIGGER rtree_asset_geom_update6`, `DROP TRIGGER rtree_asset_geom_update7`,
 		`DROP TRIGGER rtree_asset_geom_delete`,
 	},
+	dropNotes: []string{
+		`DROP TRIGGER outside_asset_insert`, `DROP TRIGGER outside_asset_update`, `DROP TRIGGER outside_asset_delete`,
+		`DROP TRIGGER outside_asset_replace_insert`, `DROP TRIGGER outside_asset_replace_update`,
+	},
 	indexTriggers: "schema/rtree_asset.sql",
 	boxes:         `SELECT id, geom FROM asset WHERE geom NOTNULL`,
 	rtree:         `SELECT (SELECT count(*) FROM rtree_asset_geom_rowid), (SELECT length(data) FROM rtree_asset_geom_node WHERE nodeno = 1)`,

@@ -25,6 +25,10 @@ var boundaryShelf = shelf{
 		`DROP TRIGGER rtree_boundary_geom_update5`, `DROP TRIGGER rtree_boundary_geom_update6`, `DROP TRIGGER rtree_boundary_geom_update7`,
 		`DROP TRIGGER rtree_boundary_geom_delete`,
 	},
+	dropNotes: []string{
+		`DROP TRIGGER outside_boundary_insert`, `DROP TRIGGER outside_boundary_update`, `DROP TRIGGER outside_boundary_delete`,
+		`DROP TRIGGER outside_boundary_replace_insert`, `DROP TRIGGER outside_boundary_replace_update`,
+	},
 	indexTriggers: "schema/rtree_boundary.sql",
 	boxes:         `SELECT id, geom FROM boundary WHERE geom NOTNULL`,
 	rtree:         `SELECT (SELECT count(*) FROM rtree_boundary_geom_rowid), (SELECT length(data) FROM rtree_boundary_geom_node WHERE nodeno = 1)`,

@@ -38,13 +38,15 @@ func (s *Store) Commit(ctx context.Context, cs assets.ChangeSet) (assets.Receipt
 		if err := w.adopt(); err != nil {
 			return err
 		}
-		adopted := w.dirty
+		if !w.dirty { // nothing was adopted, so a refusal may take the whole transaction back
+			receipt, err = w.keep(cs, digest)
+			return err
+		}
 		if err := query(w.conn, sqlSavepoint, nil, nil); err != nil {
 			return err
 		}
 		receipt, refusal = w.keep(cs, digest)
 		if refusal != nil {
-			receipt, w.dirty = assets.Receipt{}, adopted
 			if err := query(w.conn, sqlBack, nil, nil); err != nil {
 				return errors.Join(refusal, err)
 			}

@@ -127,12 +127,21 @@ func readSet(conn *sqlite.Conn, rev assets.Revision) (c assets.Committed, where 
 
 // changesAt reads the changes that lie at a place of the log, images complete.
 func changesAt(conn *sqlite.Conn, rev assets.Revision, where span) ([]assets.Change, error) {
+	end, err := endOfLog(conn)
+	if err != nil {
+		return nil, err
+	}
+	pending, err := hasPending(conn)
+	if err != nil {
+		return nil, err
+	}
+	find := inserts{conn: conn, rev: rev, later: rev < end.revision, pending: pending}
 	changes := make([]assets.Change, 0, where.count)
-	err := query(conn, sqlRows, args{":first": where.first, ":last": where.first + where.count - 1}, func(stmt *sqlite.Stmt) error {
+	err = query(conn, sqlRows, args{":first": where.first, ":last": where.first + where.count - 1}, func(stmt *sqlite.Stmt) error {
 		ch := assets.Change{Noun: assets.Noun(stmt.ColumnText(0)), ID: stmt.ColumnInt64(1)}
 		var err error
 		if stmt.ColumnType(2) == sqlite.TypeNull {
-			ch.After, err = inserted(conn, ch, rev)
+			ch.After, err = find.made(ch)
 		} else if ch.Before, err = imageAt(stmt, 2, ch.Noun); err == nil {
 			ch.After, err = imageAt(stmt, 3, ch.Noun)
 		}
@@ -152,26 +161,37 @@ func imageAt(stmt *sqlite.Stmt, column int, noun assets.Noun) (assets.Record, er
 	return assets.ParseImage(noun, image)
 }
 
-// inserted finds what an insert at rev made: see the table change_row.
-func inserted(conn *sqlite.Conn, ch assets.Change, rev assets.Revision) (assets.Record, error) {
-	key := args{":noun": string(ch.Noun), ":id": ch.ID}
+// inserts finds what the inserts of one revision made: see the table change_row.
+type inserts struct {
+	conn    *sqlite.Conn
+	rev     assets.Revision
+	later   bool // there are later revisions
+	pending bool // there are outside edits that wait to be adopted
+}
+
+func (f inserts) made(ch assets.Change) (assets.Record, error) {
 	var made assets.Record
-	err := query(conn, sqlNextBefore, args{":noun": string(ch.Noun), ":id": ch.ID, ":rev": int64(rev)}, func(stmt *sqlite.Stmt) (err error) {
-		made, err = imageAt(stmt, 0, ch.Noun)
-		return err
-	})
-	if made != nil || err != nil {
-		return made, err
+	if f.later {
+		err := query(f.conn, sqlNextBefore, args{":noun": string(ch.Noun), ":id": ch.ID, ":rev": int64(f.rev)}, func(stmt *sqlite.Stmt) (err error) {
+			made, err = imageAt(stmt, 0, ch.Noun)
+			return err
+		})
+		if made != nil || err != nil {
+			return made, err
+		}
 	}
-	if err := query(conn, sqlPendingBefore, key, func(stmt *sqlite.Stmt) (err error) {
-		made, err = readRow(stmt, ch.Noun, 0)
-		return err
-	}); made != nil || err != nil {
-		return made, err
+	if f.pending {
+		err := query(f.conn, sqlPendingBefore, args{":noun": string(ch.Noun), ":id": ch.ID}, func(stmt *sqlite.Stmt) (err error) {
+			made, err = readRow(stmt, ch.Noun, 0)
+			return err
+		})
+		if made != nil || err != nil {
+			return made, err
+		}
 	}
-	now, err := shelfOf(ch.Noun).get(conn, ch.ID)
+	now, err := shelfOf(ch.Noun).get(f.conn, ch.ID)
 	if err == nil && now.record == nil {
-		err = fmt.Errorf("%s %d of revision %d is gone without a trace", ch.Noun, ch.ID, rev)
+		err = fmt.Errorf("%s %d of revision %d is gone without a trace", ch.Noun, ch.ID, f.rev)
 	}
 	return now.record, err
 }

@@ -23,9 +23,12 @@ func migrations() [][]string {
 // geoPackageScript makes an empty file a GeoPackage with the two feature tables; exports begin with it too.
 const geoPackageScript = "schema/0001_geopackage.sql"
 
+// outsideScript makes the triggers that note the edits of others.
+const outsideScript = "schema/outside.sql"
+
 // triggerScripts are run at every opening: programs that rebuild a table lose its triggers.
 func triggerScripts() []string {
-	return []string{"schema/outside.sql", "schema/rtree_asset.sql", "schema/rtree_boundary.sql"}
+	return []string{outsideScript, "schema/rtree_asset.sql", "schema/rtree_boundary.sql"}
 }
 
 const (

@@ -14,10 +14,11 @@ type shelf struct {
 	next, raise      string // the id that the next insert gets
 	insert, update   string
 	remove, stamp    string
-	unref            string // takes the ref away until the record is written
-	unindex          string // takes an id out of the spatial index
-	dropIndex        []string
-	indexTriggers    string // file that makes the triggers again
+	unref            string   // takes the ref away until the record is written
+	unindex          string   // takes an id out of the spatial index
+	dropIndex        []string // takes the triggers of the spatial index away
+	dropNotes        []string // takes the triggers that note outside edits away
+	indexTriggers    string   // file that makes the triggers again
 	boxes, rtree     string
 	clear            []string
 	putNode          string

@@ -19,9 +19,10 @@ const (
 	rebuildGain = 8
 )
 
-// suspendIndexes stops keeping the spatial index of a noun in step where so many rows are written that
-// rebuilding it is cheaper, and returns the shelves to rebuild.
-func (w *writing) suspendIndexes(changes []assets.Change) ([]*shelf, error) {
+// suspendTriggers takes the triggers of a noun away where so many rows are written that rebuilding its spatial
+// index is cheaper than keeping it in step, and returns the shelves to resume. Nobody else sees the table
+// without them, as all this is one transaction.
+func (w *writing) suspendTriggers(changes []assets.Change) ([]*shelf, error) {
 	written := map[assets.Noun]int64{}
 	for _, ch := range changes {
 		written[ch.Noun]++
@@ -39,7 +40,7 @@ func (w *writing) suspendIndexes(changes []assets.Change) ([]*shelf, error) {
 		if rows+n > n*rebuildGain {
 			continue
 		}
-		for _, drop := range s.dropIndex {
+		for _, drop := range slices.Concat(s.dropIndex, s.dropNotes) {
 			if err := query(w.conn, drop, nil, nil); err != nil {
 				return nil, err
 			}
@@ -47,6 +48,19 @@ func (w *writing) suspendIndexes(changes []assets.Change) ([]*shelf, error) {
 		suspended = append(suspended, s)
 	}
 	return suspended, nil
+}
+
+// resumeTriggers packs the indexes of suspended shelves and brings all triggers back.
+func (w *writing) resumeTriggers(suspended []*shelf) error {
+	for _, s := range suspended {
+		if err := w.rebuildIndex(s); err != nil {
+			return err
+		}
+	}
+	if len(suspended) == 0 {
+		return nil
+	}
+	return runFile(w.conn, outsideScript)
 }
 
 // entry is one box of the index: of a row at the leaves, of a node above.
