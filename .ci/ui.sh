@@ -11,7 +11,8 @@ stamps=node_modules/.needlepoint
 lock_print() { { node --version; cat package.json package-lock.json; } | git hash-object --stdin; }
 source_print() {
   find . \( -name node_modules -o -name dist -o -name e2e -o -name test-results -o -name playwright-report \) -prune \
-    -o -type f -print | LC_ALL=C sort | while IFS= read -r f; do printf '%s\n' "$f"; cat "$f"; done | git hash-object --stdin
+    -o -type f -print | LC_ALL=C sort | { while IFS= read -r f; do printf '%s\n' "$f"; cat "$f"; done
+    cat ../../assets/catalogue/classes.json; } | git hash-object --stdin # the glyphs are made from the catalogue
 }
 same() { [ -f "$1" ] && [ "$(cat "$1")" = "$2" ]; }
 
