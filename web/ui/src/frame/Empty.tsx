@@ -3,7 +3,7 @@ import { useClipboard } from '@mantine/hooks'
 import { IconFlask2, IconTerminal2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useWords } from '../i18n/useWords'
-import classes from './frame.module.css'
+import classes from './empty.module.css'
 
 const IMPORT = 'needlepoint import --kind district district.geojson'
 const SAMPLE = 'needlepoint sample --store sample.gpkg && needlepoint serve --store sample.gpkg'
