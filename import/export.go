@@ -108,7 +108,7 @@ func KeyOf(field string) string {
 // taken are words that files use for what is no attribute, in small letters.
 var taken = []string{
 	fieldRef, fieldClass, fieldKind, fieldGrid, fieldName, fieldCondition, fieldStage, MemberID,
-	"wkt", "geom", "geometry", "the_geom", "wkt_geom", "几何", "lon", "lat",
+	"wkt", "geom", "geometry", "the_geom", "wkt_geom", "geom_wkt", "几何", "lon", "lat",
 }
 
 func reserved(key string) bool {

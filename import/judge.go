@@ -329,6 +329,12 @@ func (j *judge) attributes(c candidate, before assets.Record) (assets.Attributes
 			text = string(v)
 		case string:
 			text = v
+		case json.Number:
+			if known[f.Name].Type != "string" {
+				m[f.Name] = v
+				continue
+			}
+			text = string(v) // a code that happens to be of digits
 		default:
 			m[f.Name] = v
 			continue

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"strings"
 
 	"github.com/paulmach/orb"
 	"golang.org/x/sync/errgroup"
@@ -101,6 +102,8 @@ type planner struct {
 	touched  map[scope]bool
 	loose    []looseRow
 	nameless int // rows without a ref
+	long     int // refs of 16 digits and more
+	rounded  int // of these, refs that end in 00, as a spreadsheet leaves them
 	unknown  int // rejected rows of which nobody can say what they stand for
 	bound    orb.Bound
 }
@@ -224,11 +227,23 @@ func (p *planner) take(row judged) {
 			return
 		}
 		p.rows[c] = row.number
+		p.watch(row.ref)
 		p.settle(row)
 		return
 	}
 	p.nameless++
 	p.takeNameless(row)
+}
+
+// watch counts refs that look as if a spreadsheet had rounded them.
+func (p *planner) watch(ref string) {
+	if len(ref) < 16 || strings.IndexFunc(ref, func(r rune) bool { return r < '0' || r > '9' }) >= 0 {
+		return
+	}
+	p.long++
+	if strings.HasSuffix(ref, "00") {
+		p.rounded++
+	}
 }
 
 func (p *planner) takeNameless(row judged) {

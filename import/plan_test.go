@@ -214,6 +214,40 @@ func TestTheMappingIsGuessedFromNames(t *testing.T) {
 	}
 }
 
+func TestWhatASpreadsheetMayHaveSpoiltIsNoticed(t *testing.T) {
+	in := lights("lon,ref", "123.1,21030201037000100", "123.2,21030201037000200", "123.3,21030201037000301")
+	notes := delivery{in: in}.mustPlan(t, newBook(t, catalogueOf(t))).Notes
+	if len(notes) != 1 || !strings.Contains(notes[0].EN, "of 3 long refs 2 end in 00") {
+		t.Errorf("the notes are %v", notes)
+	}
+}
+
+func TestRefsThatMeanOtherThingsAreNoticed(t *testing.T) {
+	inv := newBook(t, catalogueOf(t))
+	var here, there []string
+	for i := range 30 {
+		here = append(here, fmt.Sprintf("123.%03d,%d", i, i+100))
+		there = append(there, fmt.Sprintf("124.%03d,%d", i, i+100))
+	}
+	delivery{in: lights("lon,ref", here...)}.commit(t, inv)
+	notes := delivery{in: lights("lon,ref", there...)}.mustPlan(t, inv).Notes
+	if !slices.ContainsFunc(notes, func(n assets.Text) bool { return strings.HasPrefix(n.EN, "of 30 records found by ref 30 move") }) {
+		t.Errorf("the notes are %v", notes)
+	}
+}
+
+func TestAFileCannotWriteToTheTerminal(t *testing.T) {
+	in := lights("lon,ref,condition", "123.1,a,\x1b[2J\u202ebroken")
+	var b bytes.Buffer
+	plan := delivery{in: in, choices: importer.Choices{Map: map[string]string{"condition": "condition"}}}.mustPlan(t, newBook(t, catalogueOf(t)))
+	if err := plan.WriteText(&b, "en"); err != nil {
+		t.Fatal(err)
+	}
+	if plan.Counts.Rejected != 1 || strings.ContainsAny(b.String(), "\x1b\u202e") {
+		t.Errorf("%+v, written as %q", plan.Counts, b.String())
+	}
+}
+
 func TestTheReportForPrograms(t *testing.T) {
 	plan := delivery{in: fixture(t, "broken-rows.geojson"), choices: importer.Choices{Class: "street_light"}}.mustPlan(t, newBook(t, catalogueOf(t)))
 	text, err := json.Marshal(plan.Report())

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"needlepoint/assets"
 )
@@ -19,12 +20,12 @@ const shownReasons = 5
 func (p *Plan) WriteText(w io.Writer, lang string) error {
 	var b strings.Builder
 	say := func(zh, en string) string { return assets.Text{ZH: zh, EN: en}.In(lang) }
-	fmt.Fprintf(&b, "%s (%s)\n", p.Facts.Name, p.Facts.Format)
+	fmt.Fprintf(&b, "%s (%s)\n", printable(p.Facts.Name), p.Facts.Format)
 	for _, n := range p.Facts.Notes {
-		fmt.Fprintf(&b, "  %s\n", n.In(lang))
+		fmt.Fprintf(&b, "  %s\n", printable(n.In(lang)))
 	}
 	for _, line := range p.Mapping.Text(lang) {
-		fmt.Fprintf(&b, "  %s\n", line)
+		fmt.Fprintf(&b, "  %s\n", printable(line))
 	}
 	b.WriteString("\n")
 	c := p.Counts
@@ -80,7 +81,7 @@ func (p *Plan) writeReasons(b *strings.Builder, lang string) {
 				break
 			}
 			fmt.Fprintf(b, "  %s: %s\n", assets.Text{ZH: fmt.Sprintf("第 %d 行（文件第 %d 行）", r.Row, r.Line),
-				EN: fmt.Sprintf("row %d (line %d)", r.Row, r.Line)}.In(lang), r.where()+r.Reason.In(lang))
+				EN: fmt.Sprintf("row %d (line %d)", r.Row, r.Line)}.In(lang), printable(r.where()+r.Reason.In(lang)))
 		}
 	}
 }
@@ -103,6 +104,16 @@ func shapeOf(s string) string {
 		}
 		if quoted || r >= '0' && r <= '9' || r == '-' || r == '.' {
 			return -1
+		}
+		return r
+	}, s)
+}
+
+// printable takes out what a terminal would obey: a file must not write to it.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return ' '
 		}
 		return r
 	}, s)

@@ -89,6 +89,10 @@ func (p *planner) finish(book Book) {
 		note(fmt.Sprintf("%d 行被拒绝且没有编码，它们所指的对象可能在停用之列", p.unknown),
 			fmt.Sprintf("%d rejected rows have no ref; what they stand for may be among the retired", p.unknown))
 	}
+	if p.rounded > 1 && 2*p.rounded > p.long {
+		note(fmt.Sprintf("%d 个长编码中有 %d 个以 00 结尾，可能被电子表格舍去了末几位；请核对源表", p.long, p.rounded),
+			fmt.Sprintf("of %d long refs %d end in 00; a spreadsheet may have rounded them: compare with the source", p.long, p.rounded))
+	}
 	if c := p.plan.Counts; c.Moved >= suspiciousMoves && 2*c.Moved > c.Updated+c.Same {
 		note(fmt.Sprintf("按编码对应的 %d 条中有 %d 条移位；请确认编码是否指同一对象", c.Updated+c.Same, c.Moved),
 			fmt.Sprintf("of %d records found by ref %d move; make sure that the refs mean the same things", c.Updated+c.Same, c.Moved))

@@ -36,7 +36,9 @@ var magics = []magic{
 	{"\x00\x00\x27\x0a", assets.Text{ZH: "Shapefile", EN: "a shapefile"}},
 	{"fgb\x03", assets.Text{ZH: "FlatGeobuf 文件", EN: "a FlatGeobuf file"}},
 	{"PAR1", assets.Text{ZH: "Parquet 文件", EN: "a Parquet file"}},
-	{"AC10", assets.Text{ZH: "DWG 图纸", EN: "a DWG drawing"}},
+	{"AC1015\x00", assets.Text{ZH: "DWG 图纸", EN: "a DWG drawing"}},
+	{"AC1027\x00", assets.Text{ZH: "DWG 图纸", EN: "a DWG drawing"}},
+	{"AC1032\x00", assets.Text{ZH: "DWG 图纸", EN: "a DWG drawing"}},
 	{"\x7fELF", assets.Text{ZH: "可执行程序", EN: "a program"}},
 }
 

@@ -15,9 +15,9 @@ import (
 
 // Names of the columns that hold the place, best first.
 var (
-	wktNames = []string{"wkt", "geom", "geometry", "the_geom", "wkt_geom", "几何"}
-	lonNames = []string{"lon", "lng", "long", "longitude", "经度", "x", "point_x"}
-	latNames = []string{"lat", "latitude", "纬度", "y", "point_y"}
+	wktNames = []string{"wkt", "geom", "geometry", "the_geom", "wkt_geom", "geom_wkt", "几何"}
+	lonNames = []string{"lon", "lng", "long", "longitude", "经度", "x", "point_x", "geom_x"}
+	latNames = []string{"lat", "latitude", "纬度", "y", "point_y", "geom_y"}
 )
 
 // columns is what the header says.

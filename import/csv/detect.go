@@ -98,7 +98,7 @@ func wrong(text []byte, encoding string) int {
 }
 
 // delimiters are what is tried, in order of preference.
-const delimiters = ",;\t"
+const delimiters = ",;\t|"
 
 const sniffedRecords = 20
 
@@ -146,6 +146,8 @@ func delimiterName(d byte) assets.Text {
 		return assets.Text{ZH: "分号", EN: "semicolon"}
 	case '\t':
 		return assets.Text{ZH: "制表符", EN: "tab"}
+	case '|':
+		return assets.Text{ZH: "竖线", EN: "vertical bar"}
 	case ',':
 		return assets.Text{ZH: "逗号", EN: "comma"}
 	}

@@ -1,15 +1,19 @@
 package csvfile
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
+	"needlepoint/assets"
 	"needlepoint/import"
 )
 
@@ -84,6 +88,57 @@ func FuzzRecords(f *testing.F) {
 			t.Fatalf("%q:\n got %q\nwant %q", text, got, want)
 		}
 	})
+}
+
+// TestTableCorpus opens a zoo of delimited texts: each is read or refused with a sentence.
+func TestTableCorpus(t *testing.T) {
+	root := os.Getenv("NEEDLEPOINT_SHARED")
+	if root == "" {
+		root = "../../../shared"
+	}
+	archive, err := zip.OpenReader(filepath.Join(root, "data/formats/qgis-delimited-text.zip"))
+	if errors.Is(err, os.ErrNotExist) {
+		t.Skip("the corpus of delimited texts is not there; NEEDLEPOINT_SHARED names the folder that has it")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close()
+	read := 0
+	for _, entry := range archive.File {
+		r, err := entry.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := importer.Input{Name: entry.Name, Data: bytes.NewReader(data), Size: int64(len(data))}
+		src, err := importer.Open(t.Context(), []importer.Format{Format{}}, in, importer.Options{Format: "csv"})
+		rows, faults := 0, 0
+		if err == nil {
+			for row, bad := range src.Rows(t.Context()) {
+				if err = bad; err != nil {
+					break
+				}
+				if rows++; row.Fault != nil {
+					faults++
+				}
+			}
+		}
+		if err == nil && rows > faults {
+			read++
+		}
+		var refusal *assets.Error
+		if err != nil && (!errors.As(err, &refusal) || refusal.Message.ZH == "") {
+			t.Errorf("%s: %v", entry.Name, err)
+		}
+		t.Logf("%s: %d rows, %d rejected, %v", entry.Name, rows, faults, err)
+	}
+	if read < 10 {
+		t.Errorf("only %d of the tables are read", read)
+	}
 }
 
 func TestReadingATableTakesMemoryInProportion(t *testing.T) {

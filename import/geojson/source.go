@@ -64,11 +64,12 @@ func (Format) Open(_ context.Context, in importer.Input, opts importer.Options) 
 
 // looksLikeLines reports whether the content is one feature a line although its name does not say so.
 func looksLikeLines(text io.Reader) bool {
-	sc := newScanner(text)
+	const reach = 1 << 20 // a first line longer than this is taken for a document
+	sc := newScanner(io.LimitReader(text, reach))
 	if sc.next() == recordSeparator {
 		return true
 	}
-	raw, p, err := sc.value(1 << 20)
+	raw, p, err := sc.value(reach)
 	if err != nil || p != fine {
 		return false
 	}
