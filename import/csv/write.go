@@ -109,7 +109,7 @@ func (w *rowWriter) row(cells []string) {
 			w.write(string(w.delim))
 		}
 		cell = Guard(cell)
-		if strings.ContainsAny(cell, "\"\r\n,;\t") || len(cells) == 1 || strings.TrimSpace(cell) != cell {
+		if strings.ContainsAny(cell, "\"\r\n,;\t|"+string(rune(w.delim))) || len(cells) == 1 || strings.TrimSpace(cell) != cell {
 			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 		}
 		w.write(cell)
