@@ -31,6 +31,16 @@ func (s *ringSet) ring(i int) []vertex {
 	return s.vertices[start:s.ends[i]]
 }
 
+// alongBorder reports whether no ring passes through the window itself.
+func (s *ringSet) alongBorder() bool {
+	for i := range s.len() {
+		if !alongBorder(s.ring(i)) {
+			return false
+		}
+	}
+	return true
+}
+
 // leastHole is twice the area, in square units, below which a hole is not drawn: rounding makes and unmakes it, and
 // most of them would touch the exterior and cost a mending.
 const leastHole = 3
@@ -92,8 +102,14 @@ func (p *pen) endAreas(best fate) fate {
 	if best != drawn {
 		return best
 	}
-	if !p.validity.holds(&p.area) && !p.area.mend() {
-		return leftOut
+	if !p.validity.holds(&p.area) {
+		inHole := p.area.alongBorder() // the window lies in a hole, whose cut covers that of the exterior
+		if !p.area.mend() {
+			return leftOut
+		}
+		if p.area.len() == 0 && inHole {
+			return absent
+		}
 	}
 	if p.area.len() == 0 {
 		return collapsed
@@ -105,14 +121,18 @@ func (p *pen) endAreas(best fate) fate {
 	return drawn
 }
 
-// alongBorder reports whether all vertices lie on one border of the window.
+// alongBorder reports whether every edge of an open ring runs along the border of the window.
 func alongBorder(ring []vertex) bool {
-	west, east, north, south := true, true, true, true
-	for _, v := range ring {
-		west, east = west && v.x == windowLow, east && v.x == windowHigh
-		north, south = north && v.y == windowLow, south && v.y == windowHigh
+	a := ring[len(ring)-1]
+	for _, b := range ring {
+		upright := a.x == b.x && (a.x == windowLow || a.x == windowHigh)
+		level := a.y == b.y && (a.y == windowLow || a.y == windowHigh)
+		if !upright && !level {
+			return false
+		}
+		a = b
 	}
-	return west || east || north || south
+	return true
 }
 
 // dropSpikes removes, in place, repeated vertices and those at which an open ring turns straight back, until none

@@ -120,7 +120,7 @@ func reach(a, b [][]orb.Point, counts func(orb.Point) bool) (most float64) {
 			for k := 0.0; k <= steps; k++ {
 				place := orb.Point{q[0] + (p[0]-q[0])*k/steps, q[1] + (p[1]-q[1])*k/steps}
 				if counts == nil || counts(place) {
-					most = max(most, distance(place, b))
+					most = max(most, distance(place, b, most))
 				}
 			}
 		}
@@ -128,8 +128,8 @@ func reach(a, b [][]orb.Point, counts func(orb.Point) bool) (most float64) {
 	return most
 }
 
-// distance returns how far a place lies from the nearest of the paths.
-func distance(p orb.Point, to [][]orb.Point) float64 {
+// distance returns how far a place lies from the nearest of the paths, or anything up to enough where it is no more.
+func distance(p orb.Point, to [][]orb.Point, enough float64) float64 {
 	least := math.Inf(1)
 	for _, path := range to {
 		for i, b := range path {
@@ -142,7 +142,9 @@ func distance(p orb.Point, to [][]orb.Point) float64 {
 			if l := dx*dx + dy*dy; l > 0 {
 				t = min(max(((p[0]-a[0])*dx+(p[1]-a[1])*dy)/l, 0), 1)
 			}
-			least = min(least, math.Hypot(p[0]-a[0]-t*dx, p[1]-a[1]-t*dy))
+			if least = min(least, math.Hypot(p[0]-a[0]-t*dx, p[1]-a[1]-t*dy)); least <= enough {
+				return least
+			}
 		}
 	}
 	return least

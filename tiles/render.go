@@ -34,7 +34,7 @@ type LayerStats struct {
 }
 
 // OmittedLayer describes the layer that a tile ends with when any layer shows fewer features than it has there:
-// for each such layer one point in the middle of the tile. Every source but this layer may use any other name.
+// for each such layer one point in the middle of the tile. No source may have its name.
 func OmittedLayer() Layer {
 	return Layer{Name: "omitted", Description: "what is there but too small to draw at this scale",
 		Texts: []Field{{"layer", "the layer that shows less than there is"}},

@@ -184,6 +184,24 @@ func TestAreasThatOnlyGrazeTheBufferAreNotThere(t *testing.T) {
 	}
 }
 
+// TestATileInAHoleIsEmpty: the area around it is not there, however vital it is.
+func TestATileInAHoleIsEmpty(t *testing.T) {
+	around := func(far float64) orb.Ring { return square(-far, -far, 4096+2*far)[0] }
+	l := shapes(orb.Polygon{around(900), around(300)}, orb.MultiPolygon{{around(700), around(500)}, square(-900, -900, 100)},
+		orb.Polygon{around(900), around(64)})
+	for i := range l.features {
+		l.features[i].Vital = true
+	}
+	if tile := render(t, here, l); tile.Data != nil || tile.Layers[0].Total != 0 {
+		t.Errorf("%+v", tile.Layers)
+	}
+	west := here
+	west.X--
+	if tile := render(t, west, l); tile.Layers[0].Shown != 3 {
+		t.Errorf("%+v", tile.Layers)
+	}
+}
+
 func TestWhatMercatorCannotShowIsCounted(t *testing.T) {
 	top := tiles.Address{Z: 3, X: 6, Y: 0}
 	l := shapes(

@@ -7,8 +7,9 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// TestDrawsWhatIsThere holds lines and points against their exact places: every place in the tile that a
-// geometry passes is drawn, and nothing else, within rounding to half a unit each way and half a unit of bow.
+// TestDrawsWhatIsThere holds geometries against their exact places: every place in the tile that a point or line
+// passes is drawn, and nothing else, within rounding to half a unit each way and half a unit of bow. An area's rings
+// lie on its own, too; what it covers is compared with other encoders.
 func TestDrawsWhatIsThere(t *testing.T) {
 	const rounding = math.Sqrt2/2 + 0.5
 	inner := func(p orb.Point) bool { return max(math.Abs(p[0]-2048), math.Abs(p[1]-2048)) <= 2048 }
@@ -32,7 +33,11 @@ func TestDrawsWhatIsThere(t *testing.T) {
 			got, ok := mine[f.ID]
 			if ok {
 				drawn++
-				if d := reach(paths(got.geometry()), paths(exact), func(p orb.Point) bool { return inner(p) && exact.Dimensions() < 2 }); d > rounding {
+				most := rounding
+				if exact.Dimensions() == 2 {
+					most++ // mending moves an edge by less than a unit
+				}
+				if d := reach(paths(got.geometry()), paths(exact), inner); d > most {
 					t.Errorf("tile %v: feature %d strays %.2f units: %v, is %v", at, f.ID, d, got.geometry(), exact)
 				}
 			}
