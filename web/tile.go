@@ -34,14 +34,17 @@ func (s *Server) tile(c *fiber.Ctx) error {
 	if len(tile.Data) == 0 {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
-	if strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
+	etag, zipped := tile.ETag, strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip")
+	if zipped {
+		etag = tile.GzipETag()
+	}
+	c.Set(fiber.HeaderETag, etag)
+	if matches(c.Get(fiber.HeaderIfNoneMatch), etag) {
+		return c.SendStatus(fiber.StatusNotModified)
+	}
+	if zipped {
 		tile = tile.Gzip()
 		c.Set(fiber.HeaderContentEncoding, "gzip")
-	}
-	c.Set(fiber.HeaderETag, tile.ETag)
-	if matches(c.Get(fiber.HeaderIfNoneMatch), tile.ETag) {
-		c.Response().Header.Del(fiber.HeaderContentEncoding)
-		return c.SendStatus(fiber.StatusNotModified)
 	}
 	c.Set(fiber.HeaderContentType, mvtType)
 	return c.Send(tile.Data)
