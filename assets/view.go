@@ -62,13 +62,13 @@ func (v View) Assets(f Filter) iter.Seq[Asset] { return v.AssetsAfter(0, f) }
 // the first did.
 func (v View) AssetsAfter(after AssetID, f Filter) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
-		place, ok := v.place(f)
+		place, bound, ok := v.place(f)
 		if !ok {
 			return
 		}
 		if place != nil {
-			for _, id := range v.idsIn(place.Bound()) {
-				if a, _ := v.snap.assets.Get(AssetID(id)); a.ID > after && f.matches(a) && geo.Intersects(place, a.Geometry) {
+			for _, id := range v.idsIn(bound) {
+				if a, _ := v.snap.assets.Get(AssetID(id)); a.ID > after && f.matches(a) && place.Intersects(a.Geometry) {
 					if !yield(*a) {
 						return
 					}
@@ -100,13 +100,14 @@ func boxShape(box orb.Bound) orb.Geometry {
 // included; the decision is exact), in ascending id.
 func (v View) Intersects(shape orb.Geometry, f Filter) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
-		place, ok := v.place(f)
+		place, _, ok := v.place(f)
 		if !ok || shape == nil {
 			return
 		}
+		prepared := geo.Prepare(shape)
 		for _, id := range v.idsIn(shape.Bound()) {
 			a, _ := v.snap.assets.Get(AssetID(id))
-			if !f.matches(a) || !geo.Intersects(shape, a.Geometry) || place != nil && !geo.Intersects(place, a.Geometry) {
+			if !f.matches(a) || !prepared.Intersects(a.Geometry) || place != nil && !place.Intersects(a.Geometry) {
 				continue
 			}
 			if !yield(*a) {
@@ -120,13 +121,13 @@ func (v View) Intersects(shape orb.Geometry, f Filter) iter.Seq[Asset] {
 // Filter.Boundary is decided exactly all the same.
 func (v View) Candidates(box orb.Bound, f Filter) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
-		place, ok := v.place(f)
+		place, _, ok := v.place(f)
 		if !ok {
 			return
 		}
 		v.snap.assetIndex.Search(box, func(id int64) bool {
 			a, _ := v.snap.assets.Get(AssetID(id))
-			return !f.matches(a) || place != nil && !geo.Intersects(place, a.Geometry) || yield(*a)
+			return !f.matches(a) || place != nil && !place.Intersects(a.Geometry) || yield(*a)
 		})
 	}
 }
@@ -162,9 +163,10 @@ func (v View) BoundariesMeeting(shape orb.Geometry, f BoundaryFilter) iter.Seq[B
 		var ids []int64
 		v.snap.boundaryIndex.Search(shape.Bound(), func(id int64) bool { ids = append(ids, id); return true })
 		slices.Sort(ids)
+		prepared := geo.Prepare(shape)
 		for _, id := range ids {
 			b, _ := v.snap.boundaries.Get(BoundaryID(id))
-			if f.matches(b) && geo.Intersects(b.Geometry, shape) && !yield(*b) {
+			if f.matches(b) && prepared.Intersects(b.Geometry) && !yield(*b) {
 				return
 			}
 		}
@@ -181,14 +183,14 @@ type Hit struct {
 // Near returns the k assets nearest to p (lon/lat) that f lets through, nearest first, equals by id. Distances
 // are exact on the ellipsoid.
 func (v View) Near(p orb.Point, k int, f Filter) []Hit {
-	place, ok := v.place(f)
+	place, _, ok := v.place(f)
 	if !ok || k <= 0 {
 		return nil
 	}
 	var hits []Hit
 	measure := func(id int64) (float64, bool) {
 		a, _ := v.snap.assets.Get(AssetID(id))
-		if !f.matches(a) || place != nil && !geo.Intersects(place, a.Geometry) {
+		if !f.matches(a) || place != nil && !place.Intersects(a.Geometry) {
 			return 0, false
 		}
 		return geo.DistanceTo(p, a.Geometry), true
@@ -223,17 +225,17 @@ func (v View) Extent() (box orb.Bound, ok bool) {
 // Len returns how many assets and boundaries the book holds, retired ones included.
 func (v View) Len() (assets, boundaries int) { return v.snap.assets.Len(), v.snap.boundaries.Len() }
 
-// place returns the geometry that f.Boundary names, nil for none; ok is false where there is no such boundary, so that
-// nothing matches.
-func (v View) place(f Filter) (g orb.Geometry, ok bool) {
+// place returns the geometry that f.Boundary names, ready for many questions, with its box; nil for no boundary.
+// ok is false where there is no such boundary, so that nothing matches.
+func (v View) place(f Filter) (place *geo.Prepared, bound orb.Bound, ok bool) {
 	if f.Boundary == 0 {
-		return nil, true
+		return nil, bound, true
 	}
 	b, ok := v.snap.boundaries.Get(f.Boundary)
 	if !ok {
-		return nil, false
+		return nil, bound, false
 	}
-	return b.Geometry, true
+	return geo.Prepare(b.Geometry), b.Geometry.Bound(), true
 }
 
 // idsIn returns the ids of the assets whose bounding box meets the box, ascending.
