@@ -1,5 +1,5 @@
-/** The words of the interface. Each key is a whole sentence or label; nothing is put together from pieces. */
-export const zh = {
+/** The words of the frame, the map and its panels. */
+export const map = {
   'app.name': '绣城',
   'app.title': '地图 · 绣城',
   'app.mapLabel': '地图：方向键移动，加减号缩放，右侧与下方的列表列出同样的部件',
@@ -187,5 +187,3 @@ export const zh = {
   'help.this': '这张表',
   'help.close': '关闭',
 } as const
-
-export type Key = keyof typeof zh

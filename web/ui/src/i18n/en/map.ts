@@ -1,5 +1,5 @@
-/** English, written for itself; the same keys as zh.ts (a test compares them). */
-export const en: Readonly<Record<string, string>> = {
+/** The words of the frame, the map and its panels. */
+export const map: Readonly<Record<string, string>> = {
   'app.name': 'Needlepoint',
   'app.title': 'Map · Needlepoint',
   'app.mapLabel': 'Map: arrow keys move it, plus and minus zoom, the lists beside and below hold the same assets',

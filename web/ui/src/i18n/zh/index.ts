@@ -1,0 +1,6 @@
+import { map } from './map'
+
+/** The words of the interface, a file a part of it. Each key is a whole sentence or label; nothing is put together from pieces. */
+export const zh = { ...map } as const
+
+export type Key = keyof typeof zh
