@@ -118,6 +118,11 @@ func (s *Server) limit(c *fiber.Ctx) error {
 func (s *Server) stamp(c *fiber.Ctx) error {
 	path := c.Path()
 	if !strings.HasPrefix(path, "/api/") || c.Method() != fiber.MethodGet || path == "/api/status" {
+		if readsByPost(path) { // a question, though a long one: answered from one view like any other
+			view := s.inventory.View()
+			c.SetUserContext(context.WithValue(c.UserContext(), keyView, view))
+			c.Set(headerRevision, revisionText(view.Revision()))
+		}
 		if err := c.Next(); err != nil {
 			return err
 		}
@@ -144,6 +149,9 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 	}
 	return nil
 }
+
+// readsByPost reports whether a POST to the path only reads.
+func readsByPost(path string) bool { return path == "/api/assets/query" }
 
 // view returns the one view that the whole request is answered from.
 func (s *Server) view(ctx context.Context) assets.View {

@@ -3,8 +3,6 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -27,19 +25,7 @@ type Selection struct {
 func (s *Server) filter(view assets.View, in Selection) (assets.Filter, error) {
 	f := assets.Filter{Classes: kinds[assets.ClassKey](in.Class), Conditions: kinds[assets.Condition](in.Condition),
 		Stages: kinds[assets.Stage](in.Stage), Boundary: in.Boundary}
-	for _, class := range f.Classes {
-		if _, ok := s.inventory.Catalogue().Class(class); !ok {
-			return f, assets.Refuse(assets.Invalid, "filter", assets.Text{
-				ZH: fmt.Sprintf("class＝“%s”：目录里没有这个类别，见 /api/catalogue", class),
-				EN: fmt.Sprintf("class = %q: no such class; /api/catalogue lists them", class)})
-		}
-	}
-	if f.Boundary != 0 {
-		if _, ok := view.Boundary(f.Boundary); !ok {
-			return f, assets.Missing("filter", assets.BoundaryNoun, int64(f.Boundary))
-		}
-	}
-	return f, nil
+	return f, assets.Query{Filter: f}.Check(view, s.inventory.Catalogue())
 }
 
 func kinds[T ~string](in []string) []T {
@@ -116,61 +102,6 @@ func (s *Server) counts(ctx context.Context, in *countsIn) (*reply[countsOut], e
 	return answer(out)
 }
 
-// page is how a list is walked: in ascending id, each page from where the last one ended.
-type Page struct {
-	BBox  []float64 `query:"bbox" doc:"west,south,east,north in degrees; edges included"`
-	Limit int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
-	After int64     `query:"after" minimum:"0" maximum:"9007199254740991" doc:"the next of the page before"`
-}
-
-type listAssetsIn struct {
-	Selection
-	Page
-}
-
-type listOut[T any] struct {
-	Revision assets.Revision `json:"revision"`
-	Total    int             `json:"total" doc:"how many match, on all pages"`
-	Items    []T             `json:"items"`
-	Next     *int64          `json:"next,omitempty" doc:"give it as after to read on; absent on the last page"`
-}
-
-// collect makes one page of a sequence in ascending id, and counts all of it.
-func collect[R assets.Record, T any](view assets.View, p Page, all iter.Seq[R], body func(R) T) listOut[T] {
-	out := listOut[T]{Revision: view.Revision(), Items: []T{}}
-	var last int64
-	for r := range all {
-		out.Total++
-		switch {
-		case r.Key() <= p.After:
-		case len(out.Items) < p.Limit:
-			out.Items = append(out.Items, body(r))
-			last = r.Key()
-		case out.Next == nil:
-			next := last
-			out.Next = &next
-		}
-	}
-	return out
-}
-
-func (s *Server) listAssets(ctx context.Context, in *listAssetsIn) (*reply[listOut[assetBody]], error) {
-	view := s.view(ctx)
-	f, err := s.filter(view, in.Selection)
-	if err != nil {
-		return nil, s.refuse(ctx, err)
-	}
-	bound, boxed, err := box(in.BBox).bound()
-	if err != nil {
-		return nil, s.refuse(ctx, err)
-	}
-	all := view.Assets(f)
-	if boxed {
-		all = view.In(bound, f)
-	}
-	return answer(collect(view, in.Page, all, bodyOfAsset))
-}
-
 type idIn struct {
 	ID int64 `path:"id" minimum:"1" maximum:"9007199254740991"`
 }
@@ -190,27 +121,6 @@ func (s *Server) readAsset(ctx context.Context, in *idIn) (*reply[assetBody], er
 
 func (s *Server) assetHistory(ctx context.Context, in *idIn) (*reply[historyOut], error) {
 	return s.history(ctx, assets.AssetNoun, in.ID)
-}
-
-type listBoundariesIn struct {
-	Kind  []string `query:"kind" enum:"district,street,community,cell,park,zone,parcel,control_line,project"`
-	Grid  []string `query:"grid"`
-	Stage []string `query:"stage" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
-	Page
-}
-
-func (s *Server) listBoundaries(ctx context.Context, in *listBoundariesIn) (*reply[listOut[boundaryBody]], error) {
-	view := s.view(ctx)
-	f := assets.BoundaryFilter{Kinds: kinds[assets.Kind](in.Kind), Grids: in.Grid, Stages: kinds[assets.Stage](in.Stage)}
-	bound, boxed, err := box(in.BBox).bound()
-	if err != nil {
-		return nil, s.refuse(ctx, err)
-	}
-	all := view.Boundaries(f)
-	if boxed {
-		all = view.BoundariesIn(bound, f)
-	}
-	return answer(collect(view, in.Page, all, bodyOfBoundary))
 }
 
 func (s *Server) readBoundary(ctx context.Context, in *idIn) (*reply[boundaryBody], error) {

@@ -25,7 +25,8 @@ func (s *Server) routes() {
 	get(api, "/api/status", "status", "The state of the service", s.status)
 	get(api, "/api/catalogue", "catalogue", "Classes, attribute groups and vocabularies", s.catalogue)
 	get(api, "/api/counts", "counts", "Facet counts under a filter", s.counts)
-	get(api, "/api/assets", "list-assets", "Assets, a page at a time in ascending id", s.listAssets)
+	get(api, "/api/assets", "list-assets", "Assets, a page at a time", s.listAssets)
+	post(api, "/api/assets/query", "query-assets", "Assets by ids, geometry and filters, a page at a time", s.queryAssets)
 	get(api, "/api/assets/{id}", "read-asset", "One asset", s.readAsset)
 	get(api, "/api/assets/{id}/history", "asset-history", "Who changed an asset, when and how", s.assetHistory)
 	get(api, "/api/boundaries", "list-boundaries", "Boundaries, a page at a time in ascending id", s.listBoundaries)
@@ -45,6 +46,12 @@ func (s *Server) routes() {
 func get[I, O any](api huma.API, path, id, summary string, handler humaHandler[I, O]) {
 	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Summary: summary,
 		Errors: []int{404, 422, 503}}, handler)
+}
+
+// post registers one typed reader that takes its question as a body.
+func post[I, O any](api huma.API, path, id, summary string, handler humaHandler[I, O]) {
+	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodPost, Path: path, Summary: summary,
+		DefaultStatus: http.StatusOK, Errors: []int{404, 413, 422, 503}, MaxBodyBytes: 4 << 20}, handler)
 }
 
 // apiConfig describes the API without huma's extras: no documentation page that fetches scripts from

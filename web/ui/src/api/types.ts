@@ -145,6 +145,7 @@ export interface Page<T> {
   readonly revision: number
   readonly total: number
   readonly items: readonly T[]
+  /** Opaque; given back as it is to read on. */
   readonly next?: number | string | null
 }
 
