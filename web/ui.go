@@ -125,8 +125,11 @@ func (s *Server) file(c *fiber.Ctx) error {
 	return c.Send(f.plain)
 }
 
-// isPage reports whether a path without a file behind it is one of the UI's own pages.
-func isPage(name string) bool { return name == "map" || strings.HasPrefix(name, "map/") }
+// isPage reports whether a path without a file behind it is one of the UI's own pages; app/route.ts has the same list.
+func isPage(name string) bool {
+	page, _, _ := strings.Cut(name, "/")
+	return page == "map" || page == "import" || page == "settings"
+}
 
 var errNoUI = assets.Refuse(assets.NotFound, "ui", assets.Text{
 	ZH: "这个程序里没有界面：先运行 make build", EN: "this binary holds no user interface: run make build first"})

@@ -26,6 +26,27 @@ function CommandCard({ icon, title, body, command }: { icon: ReactNode; title: s
   )
 }
 
+/** The two ways in from the command line. */
+export function CommandCards() {
+  const words = useWords()
+  return (
+    <div className={classes.cards}>
+      <CommandCard
+        icon={<IconTerminal2 size={18} stroke={1.75} aria-hidden="true" />}
+        title={words.say('empty.import')}
+        body={words.say('empty.importBody')}
+        command={IMPORT}
+      />
+      <CommandCard
+        icon={<IconFlask2 size={18} stroke={1.75} aria-hidden="true" />}
+        title={words.say('empty.sample')}
+        body={words.say('empty.sampleBody')}
+        command={SAMPLE}
+      />
+    </div>
+  )
+}
+
 /** The unworked canvas: nothing is in the book yet, and this is how it begins. */
 export function Empty() {
   const words = useWords()
@@ -45,20 +66,7 @@ export function Empty() {
           <h1>{words.say('empty.title')}</h1>
           <p>{words.say('empty.body')}</p>
         </div>
-        <div className={classes.cards}>
-          <CommandCard
-            icon={<IconTerminal2 size={18} stroke={1.75} aria-hidden="true" />}
-            title={words.say('empty.import')}
-            body={words.say('empty.importBody')}
-            command={IMPORT}
-          />
-          <CommandCard
-            icon={<IconFlask2 size={18} stroke={1.75} aria-hidden="true" />}
-            title={words.say('empty.sample')}
-            body={words.say('empty.sampleBody')}
-            command={SAMPLE}
-          />
-        </div>
+        <CommandCards />
       </div>
     </div>
   )

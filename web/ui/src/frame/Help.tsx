@@ -15,7 +15,8 @@ const KEYS: readonly (readonly [string, Said])[] = [
   ['?', 'help.this'],
 ]
 
-export function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** What the keys do. */
+export default function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const words = useWords()
   return (
     <Modal

@@ -5,13 +5,14 @@ import classes from './frame.module.css'
 
 interface MapToolsProps {
   readonly phone: boolean
+  readonly rail: React.ReactNode
   readonly onZoom: (step: number) => void
   readonly onWhole: () => void
   readonly onNear: () => void
 }
 
-/** What floats over the map: nearby, zoom, whole district. */
-export function MapTools({ phone, onZoom, onWhole, onNear }: MapToolsProps) {
+/** What floats over the map: the tools, nearby, zoom, whole district. */
+export function MapTools({ phone, rail, onZoom, onWhole, onNear }: MapToolsProps) {
   const words = useWords()
   const tool = (label: string, onClick: () => void, icon: React.ReactNode) => (
     <ActionIcon variant="white" color="dark" className={classes.tool} title={label} aria-label={label} onClick={onClick}>
@@ -21,8 +22,9 @@ export function MapTools({ phone, onZoom, onWhole, onNear }: MapToolsProps) {
   const size = phone ? 22 : 18
   return (
     <>
-      {!phone && (
-        <div className={classes.toolsLeft}>
+      <div className={classes.toolsLeft}>
+        {rail}
+        {!phone && (
           <Button
             variant="white"
             className={classes.near}
@@ -32,8 +34,8 @@ export function MapTools({ phone, onZoom, onWhole, onNear }: MapToolsProps) {
           >
             {words.say('near.button')}
           </Button>
-        </div>
-      )}
+        )}
+      </div>
       <div className={classes.toolsRight}>
         <div className={classes.toolGroup}>
           {tool(words.say('map.zoomIn'), () => onZoom(1), <IconPlus size={size} stroke={1.75} />)}

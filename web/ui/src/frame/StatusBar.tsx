@@ -5,16 +5,19 @@ import { coordinates, scale } from '../format/numbers'
 import { age } from '../format/times'
 import { useWords } from '../i18n/useWords'
 import type { Omission } from '../map/omitted'
-import { type Signal, useSignal } from '../view/signal'
+import { type Signal, signal, useSignal } from '../view/signal'
 import type { Camera } from '../view/view'
 import classes from './frame.module.css'
 
 interface StatusBarProps {
   readonly connection: Connection
-  readonly pointer: Signal<Position | undefined>
-  readonly camera: Camera | undefined
-  readonly omission: Omission | undefined
+  /** Absent on a page without a map. */
+  readonly pointer?: Signal<Position | undefined>
+  readonly camera?: Camera
+  readonly omission?: Omission
 }
+
+const NOWHERE = signal<Position | undefined>(undefined)
 
 const STALE_MS = 10_000
 
@@ -49,13 +52,17 @@ function Revision({ connection }: { connection: Connection }) {
 /** Where the pointer is, in which system, how large, how new, how much. */
 export function StatusBar({ connection, pointer, camera, omission }: StatusBarProps) {
   const words = useWords()
-  const at = useSignal(pointer)
+  const at = useSignal(pointer ?? NOWHERE)
   const { status } = connection
   const place = at ?? (camera ? [camera.lon, camera.lat] : undefined)
   return (
     <footer className={classes.status}>
-      <span className={classes.coordinates}>{place ? coordinates(place[0] as number, place[1] as number) : ''}</span>
-      <span>{words.say('status.crs')}</span>
+      {pointer && (
+        <>
+          <span className={classes.coordinates}>{place ? coordinates(place[0] as number, place[1] as number) : ''}</span>
+          <span>{words.say('status.crs')}</span>
+        </>
+      )}
       {camera && (
         <span className={classes.scale}>{words.say('status.scale', { n: words.count(scale(camera.zoom, camera.lat)) })}</span>
       )}
@@ -72,7 +79,7 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
 }
 
 /** The same in one short line above the map of a phone. */
-export function StatusLine({ connection, omission }: Pick<StatusBarProps, 'connection' | 'omission'>) {
+export function StatusLine({ connection, omission }: { connection: Connection; omission: Omission | undefined }) {
   const words = useWords()
   const { status } = connection
   return (

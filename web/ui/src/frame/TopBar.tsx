@@ -1,21 +1,31 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconArrowLeft, IconKeyboard, IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
-import { useWords } from '../i18n/useWords'
+import { useApp } from '../app/context'
+import type { Route } from '../app/route'
+import { type Said, useWords } from '../i18n/useWords'
 import type { Lang } from '../view/view'
+import { ActivityMenu } from './ActivityMenu'
 import classes from './frame.module.css'
+import { MainMenu } from './MainMenu'
+import { PageLink } from './PageLink'
+
+/** The pages of the bar, in the order of their number keys. */
+export const PAGES: readonly { readonly to: Route; readonly label: Said }[] = [
+  { to: { page: 'map' }, label: 'nav.map' },
+  { to: { page: 'import' }, label: 'nav.import' },
+]
 
 interface TopBarProps {
   readonly district: string | undefined
   readonly phone: boolean
   readonly search: ReactNode
-  readonly onLang: (lang: Lang) => void
-  readonly onHelp: () => void
 }
 
-/** Mark, name and district; the search; the language. */
-export function TopBar({ district, phone, search, onLang, onHelp }: TopBarProps) {
+/** Mark, name and district; the pages; the search; activity, language and menu. */
+export function TopBar({ district, phone, search }: TopBarProps) {
   const words = useWords()
+  const { store, route, help } = useApp()
   const [searching, setSearching] = useState(false)
   if (phone && searching) {
     const close = words.say('top.closeSearch')
@@ -42,6 +52,15 @@ export function TopBar({ district, phone, search, onLang, onHelp }: TopBarProps)
       <span className={classes.district} title={district}>
         {district ?? words.say('top.unnamed')}
       </span>
+      {!phone && (
+        <nav className={classes.nav} aria-label={words.say('nav.label')}>
+          {PAGES.map(({ to, label }) => (
+            <PageLink key={label} to={to} className={classes.navLink} aria-current={route.page === to.page ? 'page' : undefined}>
+              {words.say(label)}
+            </PageLink>
+          ))}
+        </nav>
+      )}
       <span className={classes.space} />
       {phone ? (
         <ActionIcon
@@ -56,13 +75,14 @@ export function TopBar({ district, phone, search, onLang, onHelp }: TopBarProps)
       ) : (
         <>
           {search}
+          <ActivityMenu />
           <ActionIcon
             variant="subtle"
             color="gray"
             size={32}
             title={`${words.say('top.help')} ?`}
             aria-label={words.say('top.help')}
-            onClick={onHelp}
+            onClick={help}
           >
             <IconKeyboard size={18} stroke={1.75} />
           </ActionIcon>
@@ -74,10 +94,11 @@ export function TopBar({ district, phone, search, onLang, onHelp }: TopBarProps)
         className={phone ? classes.langPhone : classes.lang}
         aria-label={words.say('top.languageLabel')}
         lang={other === 'zh' ? 'zh-CN' : 'en'}
-        onClick={() => onLang(other)}
+        onClick={() => store.change({ lang: other })}
       >
         {words.say('top.language')}
       </Button>
+      <MainMenu phone={phone} />
     </header>
   )
 }

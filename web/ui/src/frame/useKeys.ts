@@ -7,20 +7,22 @@ const typing = (target: EventTarget | null) =>
   (target.isContentEditable ||
     (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !(target as HTMLInputElement).matches('[type=checkbox]')))
 
-/** One-letter keys outside fields; Ctrl K everywhere. Keys are given as event.key has them, lower case. */
+/** “z”, “ctrl z”, “ctrl shift z”: the key in lower case behind its modifiers. Shift counts only together with ctrl. */
+const nameOf = (event: KeyboardEvent) => {
+  const ctrl = event.ctrlKey || event.metaKey
+  return `${ctrl ? 'ctrl ' : ''}${ctrl && event.shiftKey ? 'shift ' : ''}${event.key.toLowerCase()}`
+}
+
+/** Keys outside fields, by name (see nameOf); Ctrl K everywhere. While a dialog is open the keys are its own. */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys)
   latest.current = keys
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const key = event.key.toLowerCase()
-      if ((event.ctrlKey || event.metaKey) && key === 'k') {
-        event.preventDefault()
-        latest.current['ctrl k']?.()
-        return
-      }
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return
-      const act = latest.current[key]
+      const name = nameOf(event)
+      if (event.altKey || event.defaultPrevented || (name !== 'ctrl k' && typing(event.target))) return
+      if (document.querySelector('[aria-modal="true"]')) return
+      const act = latest.current[name]
       if (!act) return
       event.preventDefault()
       act()

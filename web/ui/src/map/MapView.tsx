@@ -11,7 +11,7 @@ import { createMap } from './createMap'
 import { restyle } from './diff'
 import { TILE_SOURCE } from './expressions'
 import { HoverCard } from './HoverCard'
-import { handleOf, type MapHandle } from './handle'
+import { CAMERA_MS, handleOf, type MapHandle } from './handle'
 import { drawMarksOnDemand } from './images'
 import classes from './map.module.css'
 import type { Omission } from './omitted'
@@ -32,6 +32,8 @@ export interface MapViewProps {
   readonly places: FeatureCollection
   readonly selection: FeatureCollection
   readonly label: string
+  /** A tool has the pointer: neither click nor hover means a selection. */
+  readonly quiet: boolean
   readonly pointer: Signal<Position | undefined>
   readonly onReady: (handle: MapHandle) => void
   readonly onPick: (id: number | undefined) => void
@@ -100,6 +102,7 @@ export default function MapView(props: MapViewProps) {
       made,
       {
         onPick: (id) => latest.current.onPick(id),
+        quiet: () => latest.current.quiet,
         onPointer: (at) => latest.current.pointer.set(at),
         onHover: setHovered,
         onCamera: (it) => latest.current.onCamera(cameraOf(it)),
@@ -135,7 +138,7 @@ export default function MapView(props: MapViewProps) {
 
   useEffect(() => {
     if (map && props.camera && !map.isMoving() && !near(cameraOf(map), props.camera)) {
-      map.jumpTo({ center: [props.camera.lon, props.camera.lat], zoom: props.camera.zoom })
+      map.easeTo({ center: [props.camera.lon, props.camera.lat], zoom: props.camera.zoom, duration: CAMERA_MS })
     }
   }, [map, props.camera])
 

@@ -4,6 +4,8 @@ import { boundsOf } from './geometry'
 
 /** What the rest of the page may ask of the map. */
 export interface MapHandle {
+  /** The map itself, for features that draw layers of their own on it or take its pointer while their tool is active. */
+  readonly engine: MapLibre
   readonly fit: (box: Box) => void
   readonly flyTo: (at: Position) => void
   /** Brings a shape into view: a point close by, an area whole. */
@@ -16,7 +18,7 @@ export interface MapHandle {
 }
 
 const CLOSE = 17
-const CAMERA_MS = 400
+export const CAMERA_MS = 400
 
 /** Moves of the camera last 400 ms; where the system asks for less motion the map jumps by itself. */
 export function handleOf(map: MapLibre): MapHandle {
@@ -35,6 +37,7 @@ export function handleOf(map: MapLibre): MapHandle {
   const flyTo = (at: Position) =>
     map.easeTo({ center: [at[0], at[1]], zoom: Math.max(map.getZoom(), CLOSE), offset: offset(), duration: CAMERA_MS })
   return {
+    engine: map,
     fit: (box) => fitBox(box),
     flyTo,
     show: (geometry) => {

@@ -12,6 +12,8 @@ export interface Hovered {
 }
 
 export interface Watchers {
+  /** Whether a tool has the pointer, so that nothing is picked or hovered. */
+  readonly quiet: () => boolean
   readonly onPick: (id: number | undefined) => void
   readonly onPointer: (at: Position | undefined) => void
   readonly onHover: (it: Hovered | undefined) => void
@@ -42,6 +44,7 @@ export function watch(map: MapLibre, on: Watchers, ring: (at: Position | undefin
     on.onHover(undefined)
   }
   map.on('click', (event) => {
+    if (on.quiet()) return
     const hit = pick(map, event.point, finger() ? 16 : 8)
     on.onPick(typeof hit?.id === 'number' ? hit.id : undefined)
   })
@@ -49,7 +52,7 @@ export function watch(map: MapLibre, on: Watchers, ring: (at: Position | undefin
     on.onPointer([event.lngLat.lng, event.lngLat.lat])
     window.clearTimeout(timer)
     timer = window.setTimeout(() => {
-      if (map.isMoving()) return
+      if (map.isMoving() || on.quiet()) return
       const hit = pick(map, event.point, 8)
       const at = hit && pointOf(hit)
       map.getCanvas().style.cursor = at ? 'pointer' : ''

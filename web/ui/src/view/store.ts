@@ -1,14 +1,21 @@
 import { useSyncExternalStore } from 'react'
+import { routeOf } from '../app/route'
 import { decodeView, encodeView } from './hash'
-import type { Camera, Selection, View } from './view'
+import { type Signal, signal } from './signal'
+import { type Camera, type Selection, START, type View } from './view'
 
 type Listener = () => void
 
+/** A record to bring into view as soon as it is read; `touched` when it was touched on the map and is in view already. */
+export type Flight = Selection & { readonly touched?: boolean }
+
 /**
  * Holds the page's view and keeps it equal to the URL fragment. Moving the camera rewrites the current history entry; a new
- * selection, filter or language makes one, so Back undoes them.
+ * selection, filter or language makes one, so Back undoes them. Away from the map the fragment carries the language alone, and
+ * the view waits here until the map is opened again.
  */
 export class ViewStore {
+  readonly flight: Signal<Flight | undefined>
   private view: View
   private readonly listeners = new Set<Listener>()
   private readonly window: Window
@@ -16,6 +23,8 @@ export class ViewStore {
   constructor(window: Window) {
     this.window = window
     this.view = decodeView(window.location.hash)
+    const { selection, camera } = this.view
+    this.flight = signal<Flight | undefined>(selection && { ...selection, touched: camera !== undefined })
     window.addEventListener('popstate', this.follow)
     window.addEventListener('hashchange', this.follow)
   }
@@ -31,7 +40,7 @@ export class ViewStore {
 
   readonly moveCamera = (camera: Camera) => {
     this.view = { ...this.view, camera }
-    this.window.history.replaceState(null, '', encodeView(this.view))
+    this.window.history.replaceState(null, '', this.fragment())
     this.tell()
   }
 
@@ -41,17 +50,36 @@ export class ViewStore {
     this.change({ selection })
   }
 
+  /** Selects a record and lets the map go to it. */
+  readonly visit = (flight: Flight) => {
+    this.flight.set({ ...flight })
+    this.select({ noun: flight.noun, id: flight.id })
+  }
+
   readonly change = (part: Partial<View>) => {
     this.view = { ...this.view, ...part }
-    const hash = encodeView(this.view)
+    const hash = this.fragment()
     if (hash !== (this.window.location.hash || '#')) this.window.history.pushState(null, '', hash)
     this.tell()
   }
 
+  /** Opens another page of the interface. */
+  readonly turn = (path: string) => {
+    if (path === this.window.location.pathname) return
+    this.window.history.pushState(null, '', path + this.window.location.search + this.fragment(path))
+    this.window.dispatchEvent(new PopStateEvent('popstate'))
+  }
+
+  private fragment(path = this.window.location.pathname): string {
+    return encodeView(routeOf(path).page === 'map' ? this.view : { ...START, lang: this.view.lang })
+  }
+
   private readonly follow = () => {
     const view = decodeView(this.window.location.hash)
-    if (encodeView(view) === encodeView(this.view)) return
-    this.view = { ...view, camera: view.camera ?? this.view.camera }
+    const onMap = routeOf(this.window.location.pathname).page === 'map'
+    const next = onMap ? { ...view, camera: view.camera ?? this.view.camera } : { ...this.view, lang: view.lang }
+    if (encodeView(next) === encodeView(this.view)) return
+    this.view = next
     this.tell()
   }
 

@@ -1,4 +1,5 @@
+import { frame } from './frame'
 import { map } from './map'
 
 /** English, written for itself; the same files and keys as in Chinese (a test compares them). */
-export const en: Readonly<Record<string, string>> = { ...map }
+export const en: Readonly<Record<string, string>> = { ...frame, ...map }

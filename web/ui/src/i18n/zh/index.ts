@@ -1,6 +1,7 @@
+import { frame } from './frame'
 import { map } from './map'
 
 /** The words of the interface, a file a part of it. Each key is a whole sentence or label; nothing is put together from pieces. */
-export const zh = { ...map } as const
+export const zh = { ...frame, ...map } as const
 
 export type Key = keyof typeof zh

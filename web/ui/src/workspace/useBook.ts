@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
-import { countsPath } from './api/paths'
-import type { Counts } from './api/types'
-import { useAnswer } from './api/useAnswer'
-import { type BoundaryRow, boundaryRows } from './view/boundaryLayer'
-import { type Cell, cellsOf, type Facets, facetsOf } from './view/facets'
-import type { View } from './view/view'
+import { countsPath } from '../api/paths'
+import type { Counts } from '../api/types'
+import { useAnswer } from '../api/useAnswer'
+import { type BoundaryRow, boundaryRows } from '../view/boundaryLayer'
+import { type Cell, cellsOf, type Facets, facetsOf } from '../view/facets'
+import type { View } from '../view/view'
 
 export interface Book {
   readonly ready: boolean

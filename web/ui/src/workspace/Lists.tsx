@@ -1,10 +1,10 @@
-import { useWords } from './i18n/useWords'
-import { AssetList, type ListProps } from './list/AssetList'
-import { BoundaryList } from './list/BoundaryList'
-import { NearList } from './list/NearList'
-import { type ListRequest, type Origin, queryOf, titleOf } from './list/request'
-import type { Filter } from './view/filter'
-import type { Selection } from './view/view'
+import { useWords } from '../i18n/useWords'
+import { AssetList, type ListProps } from '../list/AssetList'
+import { BoundaryList } from '../list/BoundaryList'
+import { NearList } from '../list/NearList'
+import { type ListRequest, type Origin, queryOf, titleOf } from '../list/request'
+import type { Filter } from '../view/filter'
+import type { Selection } from '../view/view'
 
 interface ListsProps extends Omit<ListProps, 'selected'> {
   readonly request: ListRequest

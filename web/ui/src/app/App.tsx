@@ -1,0 +1,179 @@
+import { Button, Skeleton } from '@mantine/core'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { nameOf } from '../api/names'
+import { boundariesPath, cataloguePath } from '../api/paths'
+import type { Boundary, Catalogue, Page } from '../api/types'
+import { useAnswer } from '../api/useAnswer'
+import { useStatus } from '../api/useStatus'
+import { GlyphContext } from '../design/ClassGlyph'
+import type { GlyphPaths } from '../design/glyphs'
+import classes from '../frame/frame.module.css'
+import { useToasts } from '../frame/Toasts'
+import { TopBar } from '../frame/TopBar'
+import { useKeys } from '../frame/useKeys'
+import { speak } from '../i18n'
+import { CatalogueContext, useWords } from '../i18n/useWords'
+import { SearchBox } from '../search/SearchBox'
+import { useView, type ViewStore } from '../view/store'
+import { usePhone } from '../workspace/useWorkspaceState'
+import Workspace from '../workspace/Workspace'
+import { AppContext, type App as AppValue } from './context'
+import { pages } from './pages'
+import { pathOf, type Route, routeOf, usePath } from './route'
+
+const Help = lazy(() => import('../frame/Help'))
+
+function useGlyphs(): GlyphPaths | undefined {
+  const [paths, setPaths] = useState<GlyphPaths>()
+  useEffect(() => {
+    import('virtual:class-glyphs').then((module) => setPaths(module.default))
+  }, [])
+  return paths
+}
+
+/** The shape of the page while the book is being opened. */
+function Opening() {
+  const words = useWords()
+  return (
+    <div className={classes.work} aria-busy="true">
+      <aside className={classes.left}>
+        <div className={classes.loading}>
+          <span className="caption">{words.say('app.loading')}</span>
+          {[64, 20, 20, 20, 20, 20, 64, 20, 20, 20].map((height, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change
+            <Skeleton key={row} height={height} radius={6} />
+          ))}
+        </div>
+      </aside>
+      <div className={classes.stage} />
+    </div>
+  )
+}
+
+function Unreachable({ why, retry }: { why: string; retry: () => void }) {
+  const words = useWords()
+  return (
+    <div className={classes.failed} role="alert">
+      <p>{why ? words.say('load.failedWith', { why }) : words.say('load.failed')}</p>
+      <Button onClick={retry}>{words.say('bar.retry')}</Button>
+    </div>
+  )
+}
+
+/** The bar and the page that the address names. */
+function Opened({ app }: { app: AppValue }) {
+  const words = useWords()
+  const phone = usePhone()
+  const { store, revision, route, go } = app
+  const district = useAnswer<Page<Boundary>>(boundariesPath('district'), revision).data?.items ?? []
+  const LazyPage = route.page === 'map' ? undefined : pages[route.page]
+  return (
+    <>
+      <TopBar
+        district={district.map((it) => nameOf(it, words.lang)).join(' · ') || undefined}
+        phone={phone}
+        search={
+          <SearchBox
+            revision={revision}
+            onHit={(hit) => {
+              go({ page: 'map' })
+              store.visit({ noun: hit.noun, id: hit.id })
+            }}
+            onPlace={([lon, lat]) => {
+              go({ page: 'map' })
+              store.moveCamera({ lon, lat, zoom: Math.max(app.view.camera?.zoom ?? 0, 17) })
+            }}
+          />
+        }
+      />
+      {LazyPage ? (
+        <Suspense fallback={<main className={classes.page} aria-busy="true" />}>
+          <LazyPage />
+        </Suspense>
+      ) : (
+        <Workspace />
+      )}
+    </>
+  )
+}
+
+/** The page: opens the book, then hands it to the page that the address names. */
+export function App({ store }: { store: ViewStore }) {
+  const view = useView(store)
+  const path = usePath()
+  const route = useMemo(() => routeOf(path), [path])
+  const connection = useStatus()
+  const catalogue = useAnswer<Catalogue>(cataloguePath, connection.status ? 1 : 0)
+  const glyphs = useGlyphs()
+  const toasts = useToasts()
+  const [help, setHelp] = useState(false)
+  const [helped, setHelped] = useState(false)
+  const showHelp = () => {
+    setHelped(true)
+    setHelp(true)
+  }
+
+  useEffect(() => speak(view.lang), [view.lang])
+  const go = useMemo(() => (to: Route) => store.turn(pathOf(to)), [store])
+  useKeys({
+    'ctrl k': () => document.getElementById('search')?.focus(),
+    '?': showHelp,
+  })
+
+  const error = connection.status ? catalogue.error : connection.error
+  const { status } = connection
+  const app: AppValue | undefined =
+    status && catalogue.data && glyphs
+      ? {
+          store,
+          view,
+          connection,
+          status,
+          revision: status.revision,
+          catalogue: catalogue.data,
+          route,
+          go,
+          toast: toasts.toast,
+          help: showHelp,
+        }
+      : undefined
+  return (
+    <CatalogueContext value={catalogue.data}>
+      <GlyphContext value={glyphs ?? {}}>
+        <div className={classes.app}>
+          {app ? (
+            <AppContext value={app}>
+              <Opened app={app} />
+              {helped && (
+                <Suspense fallback={null}>
+                  <Help opened={help} onClose={() => setHelp(false)} />
+                </Suspense>
+              )}
+            </AppContext>
+          ) : (
+            <>
+              <header className={classes.top}>
+                <img className={classes.mark} src="/mark.svg" alt="" width={28} height={28} />
+              </header>
+              {error ? (
+                <div className={classes.stage}>
+                  <Unreachable
+                    why={error.message}
+                    retry={() => {
+                      connection.retry()
+                      catalogue.retry()
+                    }}
+                  />
+                </div>
+              ) : (
+                <Opening />
+              )}
+              <footer className={classes.status} />
+            </>
+          )}
+          {toasts.list}
+        </div>
+      </GlyphContext>
+    </CatalogueContext>
+  )
+}

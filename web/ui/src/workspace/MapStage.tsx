@@ -1,0 +1,73 @@
+import type { FeatureCollection } from 'geojson'
+import { lazy, Suspense, useContext, useState } from 'react'
+import { tileDocumentPath } from '../api/paths'
+import type { TileDocument } from '../api/types'
+import { useAnswer } from '../api/useAnswer'
+import { GlyphContext } from '../design/ClassGlyph'
+import classes from '../frame/frame.module.css'
+import { useWords } from '../i18n/useWords'
+import type { MapHandle } from '../map/handle'
+import type { Omission } from '../map/omitted'
+import { useGround } from '../map/useGround'
+import { useWorkspace } from './context'
+
+const MapView = lazy(() => import('../map/MapView'))
+
+const TILES = [`${window.location.origin}/tiles/{z}/{x}/{y}.mvt`]
+
+interface MapStageProps {
+  readonly selection: FeatureCollection
+  readonly onReady: (map: MapHandle) => void
+  readonly onPick: (id: number | undefined) => void
+  readonly onOmission: (omission: Omission | undefined) => void
+  readonly onFailed: (failed: boolean) => void
+}
+
+/** Brings the map library in when it is needed, and hands the map what it draws. */
+export function MapStage(props: MapStageProps) {
+  const words = useWords()
+  const { store, view, book, status, revision, catalogue, district, tool, pointer } = useWorkspace()
+  const glyphs = useContext(GlyphContext)
+  const ground = useGround(district, revision, words.lang)
+  const document = useAnswer<TileDocument>(tileDocumentPath, 0)
+  const [failure, setFailure] = useState<string>()
+  const broken = failure ?? document.error?.message
+  if (broken !== undefined) {
+    return (
+      <div className={classes.failed} role="alert">
+        {words.say('map.failed', { why: broken })}
+      </div>
+    )
+  }
+  if (!book.ready || !document.data) return null
+  const { minzoom, maxzoom } = document.data
+  return (
+    <Suspense fallback={null}>
+      <MapView
+        tileSet={{ tiles: TILES, minzoom, maxzoom }}
+        assetClasses={catalogue.classes}
+        glyphs={glyphs}
+        filter={view.filter}
+        boundaryLayers={book.boundaryLayers}
+        lang={words.lang}
+        revision={revision}
+        extent={status.extent.length === 4 ? status.extent : null}
+        camera={view.camera}
+        outside={ground.outside}
+        places={ground.places}
+        selection={props.selection}
+        label={words.say('app.mapLabel')}
+        quiet={tool !== 'select'}
+        pointer={pointer}
+        onReady={props.onReady}
+        onPick={props.onPick}
+        onCamera={store.moveCamera}
+        onOmission={props.onOmission}
+        onFailure={(why) => {
+          setFailure(why)
+          props.onFailed(true)
+        }}
+      />
+    </Suspense>
+  )
+}

@@ -1,0 +1,93 @@
+import { ActionIcon } from '@mantine/core'
+import { IconStack2 } from '@tabler/icons-react'
+import type { FeatureCollection } from 'geojson'
+import { Fragment, type ReactNode, useState } from 'react'
+import { ErrorBar, NothingMatches } from '../frame/Bars'
+import { Empty } from '../frame/Empty'
+import frame from '../frame/frame.module.css'
+import { MapTools } from '../frame/MapTools'
+import { StatusLine } from '../frame/StatusBar'
+import { useWords } from '../i18n/useWords'
+import type { MapHandle } from '../map/handle'
+import type { Omission } from '../map/omitted'
+import { chipsOf } from '../panel/chips'
+import { facetsOf } from '../view/facets'
+import { useWorkspace } from './context'
+import { features } from './features'
+import { MapStage } from './MapStage'
+import { ToolRail } from './ToolRail'
+
+interface StageProps {
+  readonly empty: boolean
+  readonly selection: FeatureCollection
+  readonly omission: Omission | undefined
+  readonly onOmission: (omission: Omission | undefined) => void
+  readonly onReady: (map: MapHandle) => void
+  readonly onPick: (id: number | undefined) => void
+  readonly onNear: () => void
+  readonly onWhole: () => void
+  /** Absent while the layer panel is open. */
+  readonly onUnfold: (() => void) | undefined
+  /** The sheet of a phone. */
+  readonly children?: ReactNode
+}
+
+/** The map and what floats over it. */
+export function Stage(props: StageProps) {
+  const words = useWords()
+  const workspace = useWorkspace()
+  const { view, store, book, map, phone, connection } = workspace
+  const [failed, setFailed] = useState(false)
+  const firstChip = book.ready && book.facets.matching === 0 && book.facets.total > 0 ? chipsOf(view.filter, words)[0] : undefined
+  return (
+    <div className={frame.stage} data-tool={workspace.tool}>
+      {props.empty ? (
+        <Empty />
+      ) : (
+        <>
+          <MapStage
+            selection={props.selection}
+            onReady={props.onReady}
+            onPick={props.onPick}
+            onOmission={props.onOmission}
+            onFailed={setFailed}
+          />
+          {!failed && (
+            <MapTools
+              phone={phone}
+              rail={<ToolRail />}
+              onZoom={(step) => map?.zoomBy(step)}
+              onWhole={props.onWhole}
+              onNear={props.onNear}
+            />
+          )}
+          {features.map(({ key, Overlay }) => (
+            <Fragment key={key}>{Overlay && <Overlay />}</Fragment>
+          ))}
+        </>
+      )}
+      <ErrorBar connection={connection} />
+      {firstChip && !connection.error && (
+        <NothingMatches
+          chip={firstChip}
+          without={facetsOf(book.cells, firstChip.without).matching}
+          onChange={(filter) => store.change({ filter })}
+        />
+      )}
+      {props.onUnfold && (
+        <ActionIcon
+          className={`${frame.unfold} ${frame.tool}`}
+          variant="white"
+          color="dark"
+          title={words.say('layers.open')}
+          aria-label={words.say('layers.open')}
+          onClick={props.onUnfold}
+        >
+          <IconStack2 size={18} stroke={1.75} />
+        </ActionIcon>
+      )}
+      {phone && !props.empty && <StatusLine connection={connection} omission={props.omission} />}
+      {props.children}
+    </div>
+  )
+}

@@ -1,0 +1,210 @@
+import { useState } from 'react'
+import frame from '../frame/frame.module.css'
+import { Sheet } from '../frame/Sheet'
+import { StatusBar } from '../frame/StatusBar'
+import { type Tab, Tabs } from '../frame/Tabs'
+import type { Keys } from '../frame/useKeys'
+import { useKeys } from '../frame/useKeys'
+import { useWords } from '../i18n/useWords'
+import { type Origin, requestOf } from '../list/request'
+import type { Omission } from '../map/omitted'
+import { LayerPanel } from '../panel/LayerPanel'
+import { RecordPanel } from '../panel/RecordPanel'
+import type { Selection } from '../view/view'
+import { type Workspace as State, WorkspaceContext } from './context'
+import { features } from './features'
+import { Lists } from './Lists'
+import { Stage } from './Stage'
+import type { Place } from './slots'
+import { toolKeys } from './ToolRail'
+import { useNarrow, useWorkspaceState } from './useWorkspaceState'
+
+const focus = (id: string) => document.getElementById(id)?.focus()
+
+/** The first feature that wants a place, if any. */
+function wanted(side: 'right' | 'drawer', workspace: State): Place | undefined {
+  return features.map((it) => it[side]).find((place) => place?.wants(workspace))
+}
+
+const featureKeys = (workspace: State): Keys => Object.assign({}, ...features.map((it) => it.keys?.(workspace) ?? {})) as Keys
+
+/** The map with its panels: one selection in filter, map, panel and list. */
+export default function Workspace() {
+  const words = useWords()
+  const { workspace: state, selected, setMap } = useWorkspaceState()
+  const { store, view, status, map, phone, list, showList, book, revision, connection } = state
+  const [omission, setOmission] = useState<Omission>()
+  const [leftFolded, setLeftFolded] = useState(useNarrow())
+  const [rightFolded, setRightFolded] = useState(false)
+  const [tall, setTall] = useState(false)
+  const [layersOpen, setLayersOpen] = useState(false)
+
+  const empty = status.assets === 0 && status.boundaries === 0
+  const open = (selection: Selection) => {
+    setRightFolded(false)
+    selected.open(selection)
+  }
+  const workspace: State = { ...state, open }
+  const right = wanted('right', workspace)
+  const drawer = wanted('drawer', workspace)
+  const centre = (): Origin => ({ at: map?.centre() ?? [view.camera?.lon ?? 0, view.camera?.lat ?? 0], from: 'centre' })
+  const showNear = () => {
+    setLayersOpen(false)
+    showList({ kind: 'near', origin: centre() })
+  }
+  const whole = () => status.extent.length === 4 && map?.fit(status.extent)
+  const back = () => {
+    if (right) right.close(workspace)
+    else if (workspace.tool !== 'select') workspace.setTool('select')
+    else if (view.selection) state.close()
+    else if (drawer) drawer.close(workspace)
+    else if (list) showList(undefined)
+    else if (layersOpen) setLayersOpen(false)
+  }
+  useKeys({
+    '/': () => {
+      setLeftFolded(false)
+      requestAnimationFrame(() => focus('class-filter'))
+    },
+    '[': () => setLeftFolded(!leftFolded),
+    ']': () => setRightFolded(!rightFolded),
+    '0': whole,
+    b: showNear,
+    '+': () => map?.zoomBy(1),
+    '=': () => map?.zoomBy(1),
+    '-': () => map?.zoomBy(-1),
+    escape: back,
+    ...toolKeys(workspace.setTool, workspace.readOnly),
+    ...featureKeys(workspace),
+  })
+
+  const layerPanel = (
+    <LayerPanel
+      facets={book.facets}
+      filter={view.filter}
+      boundaries={book.boundaries}
+      zoom={view.camera?.zoom ?? 12}
+      onFilter={(filter) => store.change({ filter })}
+      onFold={phone ? undefined : () => setLeftFolded(true)}
+      onBoundary={(layer, shown) => store.change({ lines: { ...view.lines, [layer]: shown } })}
+      onRows={(count) => {
+        setLayersOpen(false)
+        showList(requestOf(count))
+      }}
+    />
+  )
+  const recordPanel = view.selection && (
+    <RecordPanel
+      selection={view.selection}
+      answer={selected.answer}
+      actions={{ onShow: selected.showAgain, onClose: state.close, onBoundary: (id) => open({ noun: 'boundary', id }) }}
+    />
+  )
+  const rightPanel = right ? <right.Content /> : recordPanel
+  const rightLabel = words.say(right?.label ?? 'asset.attributes')
+  const lists = list && (
+    <Lists
+      request={list}
+      filter={view.filter}
+      present={book.present}
+      selection={view.selection}
+      revision={revision}
+      tall={tall}
+      onTall={setTall}
+      centre={centre}
+      onOrigin={(origin) => showList({ kind: 'near', origin })}
+      onOpen={open}
+      onHover={(at) => map?.hover(at)}
+      onClose={() => showList(undefined)}
+    />
+  )
+  const drawerPanel = drawer ? <drawer.Content /> : lists
+  const closeRight = () => (right ? right.close(workspace) : state.close())
+  const closeDrawer = () => (drawer ? drawer.close(workspace) : showList(undefined))
+
+  const stage = (
+    <Stage
+      empty={empty}
+      selection={selected.features}
+      omission={omission}
+      onOmission={setOmission}
+      onReady={setMap}
+      onPick={(id) => {
+        setRightFolded(false)
+        if (id === undefined) state.close()
+        else selected.pick(id)
+      }}
+      onNear={showNear}
+      onWhole={() => whole()}
+      onUnfold={!phone && leftFolded ? () => setLeftFolded(false) : undefined}
+    >
+      {phone && rightPanel && (
+        <Sheet key={right ? 'right' : `${view.selection?.noun}${view.selection?.id}`} label={rightLabel} onClose={closeRight}>
+          {rightPanel}
+        </Sheet>
+      )}
+      {phone && !rightPanel && drawerPanel && (
+        <Sheet key={drawer?.label ?? list?.kind} label={words.say(drawer?.label ?? 'phone.list')} onClose={closeDrawer}>
+          {drawerPanel}
+        </Sheet>
+      )}
+      {phone && !rightPanel && !drawerPanel && layersOpen && (
+        <Sheet label={words.say('phone.layers')} onClose={() => setLayersOpen(false)}>
+          {layerPanel}
+        </Sheet>
+      )}
+    </Stage>
+  )
+  if (phone) {
+    const tab = (key: Tab) => {
+      closeRight()
+      setLayersOpen(key === 'layers' && !layersOpen)
+      if (key === 'layers') showList(undefined)
+      if (key === 'near') showNear()
+      if (key === 'list') showList({ kind: 'assets', count: { what: 'matching' } })
+    }
+    const active = list ? (list.kind === 'near' ? 'near' : 'list') : layersOpen ? 'layers' : undefined
+    return (
+      <WorkspaceContext value={workspace}>
+        <main className={frame.work} style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
+          {stage}
+        </main>
+        <Tabs active={active} onTab={tab} />
+      </WorkspaceContext>
+    )
+  }
+  return (
+    <WorkspaceContext value={workspace}>
+      <main className={frame.work}>
+        <div className={frame.side}>
+          {!leftFolded && (
+            <aside className={frame.left} aria-label={words.say('layers.title')}>
+              {empty ? <p className={`caption ${frame.loading}`}>{words.say('layers.empty')}</p> : layerPanel}
+            </aside>
+          )}
+        </div>
+        <div className={frame.middle}>
+          {stage}
+          {drawerPanel && (
+            <div className={frame.drawer} data-tall={tall || undefined}>
+              {drawerPanel}
+            </div>
+          )}
+        </div>
+        <div className={frame.side}>
+          {rightPanel && !rightFolded && (
+            <aside className={frame.right} aria-label={rightLabel}>
+              {rightPanel}
+            </aside>
+          )}
+        </div>
+      </main>
+      <StatusBar
+        connection={connection}
+        pointer={workspace.pointer}
+        camera={empty ? undefined : view.camera}
+        omission={omission}
+      />
+    </WorkspaceContext>
+  )
+}

@@ -1,0 +1,11 @@
+import { IconPointer } from '@tabler/icons-react'
+import type { Feature } from './slots'
+
+/** The map page can always select. */
+const select: Feature = {
+  key: 'select',
+  tools: [{ tool: 'select', letter: 'v', label: 'tool.select', icon: IconPointer }],
+}
+
+/** Every feature of the map page, in the order of the tool rail. A new one is one line here. */
+export const features: readonly Feature[] = [select]
