@@ -2,14 +2,17 @@ package assets
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
 // follower is the one builder of snapshots, on every node, whether it wrote or not: it reads each revision back
 // from the store, applies it and publishes.
 type follower struct {
-	inv  *Inventory
-	book *builder
+	inv *Inventory
+
+	mu   sync.Mutex // held while the book changes or is copied
+	book *builder   // nil while it is being loaded anew
 }
 
 // Bounds of the wait between two tries while the store does not answer.
@@ -35,14 +38,30 @@ func (f *follower) load(ctx context.Context, progress func(records int)) error {
 		progress(n)
 	}
 	book.head = head
+	f.mu.Lock()
 	f.book = book
 	f.publish()
+	f.mu.Unlock()
+	f.inv.feed.restart(head.Revision)
+	f.wake()
 	return nil
 }
 
-func (f *follower) publish() {
+// thaw returns a builder that begins where the present book stands; nil where there is none at the moment.
+func (f *follower) thaw() *builder {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.book == nil {
+		return nil
+	}
+	return f.book.thaw()
+}
+
+func (f *follower) publish() { f.inv.current.Store(f.book.freeze()) }
+
+// wake lets everybody look again who waits for a snapshot.
+func (f *follower) wake() {
 	inv := f.inv
-	inv.current.Store(f.book.freeze())
 	inv.waiting.Lock()
 	close(inv.news)
 	inv.news = make(chan struct{})
@@ -58,7 +77,7 @@ func (f *follower) run(ctx context.Context) {
 		err := f.step(ctx)
 		if err == nil {
 			if f.inv.troubleSince.Swap(0) != 0 {
-				f.inv.log.Info("following the store again", "revision", f.book.head.Revision)
+				f.inv.log.Info("following the store again", "revision", f.inv.View().Revision())
 			}
 			retry = firstRetry
 			continue
@@ -67,7 +86,7 @@ func (f *follower) run(ctx context.Context) {
 			return
 		}
 		if f.inv.troubleSince.CompareAndSwap(0, f.inv.clock().UnixNano()) {
-			f.inv.log.Error("cannot follow the store; the view stays as it is", "revision", f.book.head.Revision, "err", err)
+			f.inv.log.Error("cannot follow the store; the view stays as it is", "revision", f.inv.View().Revision(), "err", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -78,14 +97,30 @@ func (f *follower) run(ctx context.Context) {
 }
 
 func (f *follower) step(ctx context.Context) error {
+	if f.book == nil {
+		return f.load(ctx, nil)
+	}
 	c, err := f.inv.store.Changes(ctx, f.book.head.Revision)
 	if err != nil {
 		return err
 	}
-	if err := f.book.apply(c); err != nil {
-		// Half of the revision may be in the book by now: it is thrown away whole.
+	if err := f.take(c); err != nil {
 		f.inv.log.Error("a revision does not fit the book; loading everything anew", "revision", c.Revision, "err", err)
 		return f.load(ctx, nil)
+	}
+	f.inv.feed.add(announce(c))
+	f.wake()
+	return nil
+}
+
+// take applies one revision and publishes the book. Where it fails half of the revision may be in the book, which
+// is thrown away whole.
+func (f *follower) take(c Committed) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.book.apply(c); err != nil {
+		f.book = nil
+		return err
 	}
 	f.publish()
 	return nil

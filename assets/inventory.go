@@ -32,7 +32,12 @@ type Inventory struct {
 	waiting sync.Mutex
 	news    chan struct{} // closed and made anew with each snapshot published
 
+	follower *follower
+	feed     feed
+	past     past
+
 	troubleSince atomic.Int64 // Unix nanoseconds; 0 while the follower is well
+	life         context.Context
 	stop         context.CancelFunc
 	stopped      chan struct{}
 }
@@ -55,13 +60,12 @@ func Open(ctx context.Context, store Store, opts Options) (*Inventory, error) {
 	if inv.log == nil {
 		inv.log = slog.New(slog.DiscardHandler)
 	}
-	f := follower{inv: inv}
-	if err := f.load(ctx, opts.Progress); err != nil {
+	inv.follower = &follower{inv: inv}
+	if err := inv.follower.load(ctx, opts.Progress); err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
-	following, stop := context.WithCancel(context.WithoutCancel(ctx))
-	inv.stop = stop
-	go f.run(following)
+	inv.life, inv.stop = context.WithCancel(context.WithoutCancel(ctx))
+	go inv.follower.run(inv.life)
 	return inv, nil
 }
 

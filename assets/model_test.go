@@ -42,20 +42,30 @@ func proving() bool { return os.Getenv("NEEDLEPOINT_PROVE") == "1" }
 // openInventory opens an inventory on a GeoPackage of its own.
 func openInventory(t testing.TB) *assets.Inventory {
 	t.Helper()
+	return openOn(t, openStore(t))
+}
+
+func openStore(t testing.TB) assets.Store {
+	t.Helper()
 	store, err := gpkg.Open(t.Context(), filepath.Join(t.TempDir(), "book.gpkg"), gpkg.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	inv, err := assets.Open(t.Context(), store, assets.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	t.Cleanup(func() {
-		inv.Close()
 		if err := store.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	return store
+}
+
+func openOn(t testing.TB, store assets.Store) *assets.Inventory {
+	t.Helper()
+	inv, err := assets.Open(t.Context(), store, assets.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(inv.Close)
 	return inv
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/tidwall/btree"
 
@@ -86,6 +87,42 @@ func (b *builder) apply(c Committed) error {
 		}
 	}
 	b.head = Head{Revision: c.Revision, At: c.At, Hash: c.Hash}
+	return nil
+}
+
+// thaw returns a builder of its own that shares all that neither of the two changes.
+func (b *builder) thaw() *builder {
+	return &builder{
+		head:          b.head,
+		assets:        *b.assets.Copy(),
+		boundaries:    *b.boundaries.Copy(),
+		assetRefs:     *b.assetRefs.Copy(),
+		boundaryRefs:  *b.boundaryRefs.Copy(),
+		assetIndex:    b.assetIndex.Clone(),
+		boundaryIndex: b.boundaryIndex.Clone(),
+		tally:         maps.Clone(b.tally),
+	}
+}
+
+// revert takes the book from a revision to the one before it; time and hash of the head are the caller's to set. Where it
+// fails the book is good for nothing any more.
+func (b *builder) revert(c Committed) error {
+	if c.Revision != b.head.Revision {
+		return fmt.Errorf("revision %d is not the book's, which is %d", c.Revision, b.head.Revision)
+	}
+	for _, ch := range slices.Backward(c.Changes) {
+		if ch.After != nil {
+			if err := b.remove(ch.Noun, ch.ID); err != nil {
+				return fmt.Errorf("back from revision %d: %w", c.Revision, err)
+			}
+		}
+		if ch.Before != nil {
+			if err := b.add(ch.Before); err != nil {
+				return fmt.Errorf("back from revision %d: %w", c.Revision, err)
+			}
+		}
+	}
+	b.head = Head{Revision: c.Revision - 1}
 	return nil
 }
 

@@ -5,30 +5,67 @@ import (
 	"fmt"
 )
 
-// UndoRevision takes one revision back as a revision of its own: what it inserted is deleted, what it changed is as
-// it was before. Where a record it touched has been changed again since, the whole undo is a Conflict that
-// names the record, and nothing happens.
-func (inv *Inventory) UndoRevision(ctx context.Context, r Revision, actor string) (Receipt, error) {
+// Undoing says what is to be taken back, and for whom.
+type Undoing struct {
+	Revision Revision
+	Noun     Noun   // with ID, the one record whose change is taken back; empty for all of the revision
+	ID       int64  // 0 for all
+	Key      string // idempotency key, as in a ChangeSet
+	Actor    string
+}
+
+// Undo takes one revision back, or what it did to one record, as a revision of its own: what was inserted is
+// deleted, what was changed is as it was before. Where a record has been changed again since, the whole undo is a
+// Conflict that names the record, and nothing happens.
+func (inv *Inventory) Undo(ctx context.Context, what Undoing) (Receipt, error) {
 	const op = "undo"
-	if r <= 0 || r > inv.View().Revision() {
-		return Receipt{}, Refuse(NotFound, op, Text{
-			fmt.Sprintf("没有修订 %d；最新修订是 %d", r, inv.View().Revision()),
-			fmt.Sprintf("there is no revision %d; the newest is %d", r, inv.View().Revision())})
-	}
-	undone, err := inv.store.Changes(ctx, r-1)
+	r := what.Revision
+	undone, err := inv.Committed(ctx, r)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("%s: %w", op, err)
 	}
-	operations := Undo(undone)
-	return inv.Commit(ctx, func(v View) (ChangeSet, error) {
-		for _, o := range operations {
-			now, there := v.Record(o.Noun, o.ID)
-			if there == (o.Action == Insert) || there && o.Action != Insert && now.Revised() != r {
-				return ChangeSet{}, Refuse(Conflict, op, Text{
-					fmt.Sprintf("不能撤销修订 %d：%s %d 之后又改过（见其历史）", r, o.Noun.Name().ZH, o.ID),
-					fmt.Sprintf("revision %d cannot be undone: %s %d was changed again since (see its history)", r, o.Noun, o.ID)})
-			}
+	if what.ID != 0 {
+		if undone.Changes = only(undone.Changes, what); len(undone.Changes) == 0 {
+			return Receipt{}, Refuse(NotFound, op, Text{
+				fmt.Sprintf("修订 %d 没有改过%s %d", r, what.Noun.Name().ZH, what.ID),
+				fmt.Sprintf("revision %d did not touch %s %d", r, what.Noun, what.ID)})
 		}
-		return ChangeSet{Actor: actor, Via: ViaUndo, Reason: fmt.Sprintf("undo %d", r), Operations: operations}, nil
+	}
+	operations := Undo(undone)
+	var refusal error
+	receipt, err := inv.Commit(ctx, func(v View) (ChangeSet, error) {
+		refusal = changedSince(v, r, operations)
+		if refusal != nil && what.Key == "" {
+			return ChangeSet{}, refusal
+		}
+		// With a key it may be the same undo once more, which only the store can tell.
+		return ChangeSet{Key: what.Key, Actor: what.Actor, Via: ViaUndo, Reason: fmt.Sprintf("undo %d", r), Operations: operations}, nil
 	})
+	if err != nil && refusal != nil {
+		return Receipt{}, refusal
+	}
+	return receipt, err
+}
+
+// changedSince refuses an undo of r where one of its records is no longer as r left it.
+func changedSince(v View, r Revision, operations []Operation) error {
+	for _, o := range operations {
+		now, there := v.Record(o.Noun, o.ID)
+		if there == (o.Action == Insert) || there && o.Action != Insert && now.Revised() != r {
+			return Refuse(Conflict, "undo", Text{
+				fmt.Sprintf("不能撤销修订 %d：%s %d 之后又改过（见其历史）", r, o.Noun.Name().ZH, o.ID),
+				fmt.Sprintf("revision %d cannot be undone: %s %d was changed again since (see its history)", r, o.Noun, o.ID)})
+		}
+	}
+	return nil
+}
+
+// only returns the change of one record.
+func only(changes []Change, what Undoing) []Change {
+	for i, ch := range changes {
+		if ch.Noun == what.Noun && ch.ID == what.ID {
+			return changes[i : i+1]
+		}
+	}
+	return nil
 }

@@ -44,6 +44,11 @@ func (x *Indexer) Freeze() Index {
 	return Index{tree: x.tree.Copy()}
 }
 
+// Clone gives another writer the present state in constant time; neither sees what the other changes later.
+func (x *Indexer) Clone() *Indexer {
+	return &Indexer{tree: *x.tree.Copy()}
+}
+
 func isBox(b orb.Bound) bool {
 	return b.Min[0] <= b.Max[0] && b.Min[1] <= b.Max[1]
 }

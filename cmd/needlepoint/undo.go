@@ -24,7 +24,7 @@ func (c undoCommand) Run(ctx context.Context, con *console) (err error) {
 		return err
 	}
 	defer closeBook(book, &err)
-	receipt, err := book.UndoRevision(ctx, assets.Revision(c.Revision), actor())
+	receipt, err := book.Undo(ctx, assets.Undoing{Revision: assets.Revision(c.Revision), Actor: actor()})
 	if err != nil {
 		return err
 	}

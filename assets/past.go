@@ -1,0 +1,143 @@
+package assets
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Past books in memory: how many stay, and how long building one may take.
+const (
+	residents   = 4
+	rewindLimit = 2 * time.Minute
+)
+
+// past keeps the few past snapshots that readers looked at last.
+type past struct {
+	mu   sync.Mutex
+	kept []*moment // least lately used first
+}
+
+// moment is one past snapshot, or the work of making it.
+type moment struct {
+	revision Revision
+	ready    chan struct{} // closed when snap or err is set
+	snap     *Snapshot
+	err      error
+}
+
+// ViewAt returns the book as it stood at a revision; 0 is the present. The first look at a past revision builds it,
+// once for everybody who waits; a reader who gives up does not end the work. The few looked at last stay in memory.
+func (inv *Inventory) ViewAt(ctx context.Context, r Revision) (View, error) {
+	now := inv.View()
+	switch {
+	case r == 0 || r == now.Revision():
+		return now, nil
+	case r < 0 || r > now.Revision():
+		return View{}, noRevision("as of", r, now.Revision())
+	}
+	m := inv.momentOf(r)
+	select {
+	case <-m.ready:
+	case <-ctx.Done():
+		return View{}, ctx.Err()
+	}
+	if m.err != nil {
+		return View{}, fmt.Errorf("as of %d: %w", r, m.err)
+	}
+	return View{m.snap}, nil
+}
+
+func noRevision(op string, r, newest Revision) *Error {
+	return Refuse(NotFound, op, Text{
+		fmt.Sprintf("没有修订 %d；最新修订是 %d", r, newest),
+		fmt.Sprintf("there is no revision %d; the newest is %d", r, newest)})
+}
+
+// momentOf finds a past snapshot, or begins to make it.
+func (inv *Inventory) momentOf(r Revision) *moment {
+	p := &inv.past
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if at := slices.IndexFunc(p.kept, func(m *moment) bool { return m.revision == r }); at >= 0 {
+		m := p.kept[at]
+		p.kept = append(slices.Delete(p.kept, at, at+1), m)
+		return m
+	}
+	m := &moment{revision: r, ready: make(chan struct{})}
+	if p.kept = append(p.kept, m); len(p.kept) > residents {
+		p.kept = slices.Delete(p.kept, 0, 1)
+	}
+	go func() {
+		ctx, cancel := context.WithTimeout(inv.life, rewindLimit)
+		defer cancel()
+		if m.snap, m.err = inv.rewind(ctx, r); m.err != nil {
+			p.mu.Lock() // the next reader tries again
+			p.kept = slices.DeleteFunc(p.kept, func(other *moment) bool { return other == m })
+			p.mu.Unlock()
+		}
+		close(m.ready)
+	}()
+	return m
+}
+
+// rewind makes the snapshot of a past revision: backwards from the present, which shares all that has not changed
+// since, or from the store where so much has changed that reading everything is less work.
+func (inv *Inventory) rewind(ctx context.Context, r Revision) (*Snapshot, error) {
+	if book := inv.follower.thaw(); book != nil && inv.near(ctx, r, book) {
+		if err := inv.revert(ctx, book, r); err == nil {
+			return book.freeze(), nil
+		} else if ctx.Err() != nil {
+			return nil, err
+		}
+	}
+	book := newBuilder()
+	head, err := inv.store.Load(ctx, r, book.add)
+	if err != nil {
+		return nil, err
+	}
+	book.head = head
+	return book.freeze(), nil
+}
+
+// near reports whether going back from the book to r touches fewer records than the book holds.
+func (inv *Inventory) near(ctx context.Context, r Revision, book *builder) bool {
+	steps := int(book.head.Revision - r)
+	records := book.assets.Len() + book.boundaries.Len()
+	if steps > records+1 {
+		return false
+	}
+	entries, err := inv.Journal(ctx, JournalPage{Before: book.head.Revision + 1, Limit: steps})
+	if err != nil {
+		return false
+	}
+	touched := 0
+	for _, e := range entries {
+		touched += e.Changes()
+	}
+	return touched <= records
+}
+
+// revert takes the book back to r, one revision at a time.
+func (inv *Inventory) revert(ctx context.Context, book *builder, r Revision) error {
+	for book.head.Revision > r {
+		c, err := inv.store.Changes(ctx, book.head.Revision-1)
+		if err != nil {
+			return err
+		}
+		if err := book.revert(c); err != nil {
+			return err
+		}
+	}
+	entries, err := inv.Journal(ctx, JournalPage{Before: r + 1, Limit: 1})
+	if err != nil {
+		return err
+	}
+	if len(entries) != 1 || entries[0].Revision != r {
+		return fmt.Errorf("revision %d is missing from the journal", r)
+	}
+	book.head = entries[0].Head()
+	return nil
+}
