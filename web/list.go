@@ -9,6 +9,7 @@ import (
 // listAssetsIn is a query and a page of it as a GET says them.
 type listAssetsIn struct {
 	Selection
+	Moment
 	BBox   []float64 `query:"bbox" doc:"west,south,east,north in degrees; edges included"`
 	Q      string    `query:"q" maxLength:"200" doc:"part of the ref or the name"`
 	Sort   string    `query:"sort" maxLength:"220" doc:"id (where not given), ref, name, class, condition, stage, rev or attributes.KEY; a leading - reverses. Assets without a value come last either way"`
@@ -31,6 +32,7 @@ type QueryBody struct {
 
 // queryAssetsIn is the body of POST /api/assets/query.
 type queryAssetsIn struct {
+	Moment
 	Body struct {
 		QueryBody
 		Sort   string `json:"sort,omitempty" maxLength:"220"`
@@ -115,6 +117,7 @@ func (s *Server) page(ctx context.Context, q assets.Query, p paging) (*reply[lis
 }
 
 type listBoundariesIn struct {
+	Moment
 	Kind  []string  `query:"kind" enum:"district,street,community,cell,park,zone,parcel,control_line,project"`
 	Grid  []string  `query:"grid"`
 	Stage []string  `query:"stage" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`

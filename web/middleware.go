@@ -94,8 +94,16 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	status, took := c.Response().StatusCode(), s.clock().Sub(start)
 	s.counters.add(status, took)
 	s.log.Debug("request", "method", c.Method(), "path", c.Path(), "status", status,
-		"ms", float64(took.Microseconds())/1000, "bytes", len(c.Response().Body()), "request", requestID(c.UserContext()))
+		"ms", float64(took.Microseconds())/1000, "bytes", bodySize(c), "request", requestID(c.UserContext()))
 	return nil
+}
+
+// bodySize is the size of the answer, -1 for one that is still being written.
+func bodySize(c *fiber.Ctx) int {
+	if c.Response().IsBodyStream() {
+		return -1
+	}
+	return len(c.Response().Body())
 }
 
 // limit refuses work beyond what the machine should do at once; a probe of health is never refused.
@@ -113,16 +121,10 @@ func (s *Server) limit(c *fiber.Ctx) error {
 	}
 }
 
-// stamp makes every answer of the API name its revision, with an ETag that changes when the book does, and
-// answers 304 to a reader who has it already.
+// stamp makes every answer of the API true for one revision, the present or the one that as_of names, and say which: with
+// an ETag that changes when the book does, and 304 to a reader who has it already.
 func (s *Server) stamp(c *fiber.Ctx) error {
-	path := c.Path()
-	if !strings.HasPrefix(path, "/api/") || c.Method() != fiber.MethodGet || path == "/api/status" {
-		if readsByPost(path) { // a question, though a long one: answered from one view like any other
-			view := s.inventory.View()
-			c.SetUserContext(context.WithValue(c.UserContext(), keyView, view))
-			c.Set(headerRevision, revisionText(view.Revision()))
-		}
+	if !ofTheBook(c.Path()) {
 		if err := c.Next(); err != nil {
 			return err
 		}
@@ -131,27 +133,64 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 		}
 		return nil
 	}
-	view := s.inventory.View()
+	view, err := s.viewAsked(c)
+	if err != nil {
+		return err
+	}
+	c.SetUserContext(context.WithValue(c.UserContext(), keyView, view))
+	read := c.Method() == fiber.MethodGet
 	tag := s.etag(view.Head())
-	if matches(c.Get(fiber.HeaderIfNoneMatch), tag) {
+	if read && matches(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		c.Set(fiber.HeaderETag, tag)
 		c.Set(headerRevision, revisionText(view.Revision()))
 		return c.SendStatus(fiber.StatusNotModified)
 	}
-	c.SetUserContext(context.WithValue(c.UserContext(), keyView, view))
 	if err := c.Next(); err != nil {
 		return err
 	}
+	if !read && !readsByPost(c.Path()) { // a write: its answer names the newest
+		view = s.inventory.View()
+	}
 	c.Set(headerRevision, revisionText(view.Revision()))
-	if c.Response().StatusCode() == fiber.StatusOK {
+	if read && c.Response().StatusCode() == fiber.StatusOK {
 		c.Set(fiber.HeaderETag, tag)
 		c.Set(fiber.HeaderCacheControl, "no-cache")
 	}
 	return nil
 }
 
-// readsByPost reports whether a POST to the path only reads.
-func readsByPost(path string) bool { return path == "/api/assets/query" }
+// ofTheBook reports whether an answer is made from the book alone, so that a revision says all about it.
+func ofTheBook(path string) bool {
+	if !strings.HasPrefix(path, "/api/") {
+		return false
+	}
+	for _, other := range []string{"/api/status", "/api/changes", "/api/imports", "/api/settings", "/api/basemaps"} {
+		if path == other || strings.HasPrefix(path, other+"/") {
+			return false
+		}
+	}
+	return true
+}
+
+// readsByPost reports whether a POST to the path only reads: a question, though a long one.
+func readsByPost(path string) bool { return path == "/api/assets/query" || path == "/api/export" }
+
+// asOf is the query parameter that names a past revision.
+const asOf = "as_of"
+
+// viewAsked returns the book as it stood at the revision that the request names, else the present.
+func (s *Server) viewAsked(c *fiber.Ctx) (assets.View, error) {
+	given := c.Query(asOf)
+	if given == "" {
+		return s.inventory.View(), nil
+	}
+	r, err := strconv.ParseInt(given, 10, 64)
+	if err != nil || r < 0 {
+		return assets.View{}, assets.Refuse(assets.Invalid, "as of", assets.Text{
+			ZH: fmt.Sprintf("as_of＝“%.40s”：应为修订号", given), EN: fmt.Sprintf("as_of = %.40q: the number of a revision is expected", given)})
+	}
+	return s.inventory.ViewAt(c.UserContext(), assets.Revision(r))
+}
 
 // view returns the one view that the whole request is answered from.
 func (s *Server) view(ctx context.Context) assets.View {

@@ -12,6 +12,11 @@ import (
 	"needlepoint/assets"
 )
 
+// Moment is the time that a reader asks about. The middleware stamp finds the view; the field is here for the documents.
+type Moment struct {
+	AsOf assets.Revision `query:"as_of" minimum:"0" doc:"the book as it stood at this revision; the present where 0 or not given"`
+}
+
 // Selection is the filter of a request, as every reader of assets takes it.
 type Selection struct {
 	Class     []string          `query:"class" doc:"class keys, joined by commas"`
@@ -51,7 +56,10 @@ func (b box) bound() (bound orb.Bound, given bool, err error) {
 	return orb.Bound{Min: orb.Point{b[0], b[1]}, Max: orb.Point{b[2], b[3]}}, true, nil
 }
 
-type countsIn struct{ Selection }
+type countsIn struct {
+	Selection
+	Moment
+}
 
 type countsOut struct {
 	Revision   assets.Revision `json:"revision"`
@@ -102,11 +110,17 @@ func (s *Server) counts(ctx context.Context, in *countsIn) (*reply[countsOut], e
 	return answer(out)
 }
 
-type idIn struct {
+// ByID names a record.
+type ByID struct {
 	ID int64 `path:"id" minimum:"1" maximum:"9007199254740991"`
 }
 
-func (s *Server) readAsset(ctx context.Context, in *idIn) (*reply[assetBody], error) {
+type recordIn struct {
+	ByID
+	Moment
+}
+
+func (s *Server) readAsset(ctx context.Context, in *recordIn) (*reply[assetBody], error) {
 	view := s.view(ctx)
 	a, ok := view.Asset(assets.AssetID(in.ID))
 	if !ok {
@@ -119,11 +133,11 @@ func (s *Server) readAsset(ctx context.Context, in *idIn) (*reply[assetBody], er
 	return answer(body)
 }
 
-func (s *Server) assetHistory(ctx context.Context, in *idIn) (*reply[historyOut], error) {
+func (s *Server) assetHistory(ctx context.Context, in *ByID) (*reply[historyOut], error) {
 	return s.history(ctx, assets.AssetNoun, in.ID)
 }
 
-func (s *Server) readBoundary(ctx context.Context, in *idIn) (*reply[boundaryBody], error) {
+func (s *Server) readBoundary(ctx context.Context, in *recordIn) (*reply[boundaryBody], error) {
 	b, ok := s.view(ctx).Boundary(assets.BoundaryID(in.ID))
 	if !ok {
 		return nil, s.refuse(ctx, assets.Missing("read", assets.BoundaryNoun, in.ID))
@@ -131,7 +145,7 @@ func (s *Server) readBoundary(ctx context.Context, in *idIn) (*reply[boundaryBod
 	return answer(bodyOfBoundary(b))
 }
 
-func (s *Server) boundaryHistory(ctx context.Context, in *idIn) (*reply[historyOut], error) {
+func (s *Server) boundaryHistory(ctx context.Context, in *ByID) (*reply[historyOut], error) {
 	return s.history(ctx, assets.BoundaryNoun, in.ID)
 }
 
@@ -139,6 +153,7 @@ type nearIn struct {
 	Lon float64 `query:"lon" required:"true" minimum:"-180" maximum:"180"`
 	Lat float64 `query:"lat" required:"true" minimum:"-90" maximum:"90"`
 	Selection
+	Moment
 	Limit int `query:"limit" minimum:"1" maximum:"1000" default:"20"`
 }
 
@@ -181,6 +196,7 @@ func (s *Server) near(ctx context.Context, in *nearIn) (*reply[nearOut], error) 
 }
 
 type searchIn struct {
+	Moment
 	Q     string `query:"q" required:"true" minLength:"1" maxLength:"200" doc:"a ref or any part of a name"`
 	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"20"`
 }

@@ -21,6 +21,7 @@ func (s *Server) routes() {
 	s.app.Get("/tiles.json", s.tileJSON)
 	s.app.Get("/style.json", s.style)
 
+	s.app.Get("/api/changes", s.changes)
 	api := humafiber.New(s.app, s.apiConfig())
 	get(api, "/api/status", "status", "The state of the service", s.status)
 	get(api, "/api/catalogue", "catalogue", "Classes, attribute groups and vocabularies", s.catalogue)
@@ -34,6 +35,11 @@ func (s *Server) routes() {
 	get(api, "/api/boundaries/{id}/history", "boundary-history", "Who changed a boundary, when and how", s.boundaryHistory)
 	get(api, "/api/near", "near", "The assets nearest to a point", s.near)
 	get(api, "/api/search", "search", "Assets and boundaries by ref or part of a name", s.search)
+	get(api, "/api/changesets", "journal", "The revisions of the book, newest first", s.journal)
+	get(api, "/api/changesets/{revision}", "read-revision", "What one revision did", s.readRevision)
+	huma.Register(api, huma.Operation{OperationID: "undo", Method: http.MethodPost, Path: "/api/changesets/{revision}/undo",
+		Summary: "Take a revision back, or its change of one record", DefaultStatus: http.StatusOK,
+		Errors: []int{404, 409, 422, 503}}, s.undo)
 	huma.Register(api, huma.Operation{OperationID: "commit", Method: http.MethodPost, Path: "/api/changesets",
 		Summary: "Many changes, all or nothing", DefaultStatus: http.StatusOK,
 		Errors: []int{400, 404, 409, 422, 503}, MaxBodyBytes: int64(s.app.Config().BodyLimit)}, s.commit)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -35,6 +36,9 @@ type Server struct {
 	started   time.Time
 	inFlight  chan struct{}
 	counters  counters
+	feeds     atomic.Int64 // open connections of the changes feed
+	life      context.Context
+	stop      context.CancelFunc // ends what would not end by itself
 	ui        *embeddedUI
 	app       *fiber.App
 }
@@ -64,6 +68,7 @@ func New(c Config) (*Server, error) {
 		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample,
 		deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), ui: ui,
 	}
+	s.life, s.stop = context.WithCancel(context.Background())
 	s.app = fiber.New(fiber.Config{
 		AppName:               "needlepoint",
 		Immutable:             true, // without it strings of a request are overwritten by the next one
@@ -83,4 +88,7 @@ func New(c Config) (*Server, error) {
 func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
 
 // Shutdown stops accepting, lets the requests under way finish, and returns at the latest when ctx ends.
-func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.stop()
+	return s.app.ShutdownWithContext(ctx)
+}

@@ -18,7 +18,10 @@ func (s *Server) tile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view := s.inventory.View()
+	view, err := s.viewAsked(c)
+	if err != nil {
+		return err
+	}
 	// Removed and retired assets are in the tile too: whether they are seen is the map's choice.
 	tile, err := tiles.Render(c.UserContext(), at, []tiles.Source{
 		tiles.Boundaries(view, assets.BoundaryFilter{}),

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"needlepoint/assets"
 )
 
@@ -50,9 +48,8 @@ type receiptBody struct {
 const apiActor = "anonymous"
 
 func (s *Server) commit(ctx context.Context, in *commitIn) (*reply[receiptBody], error) {
-	if _, err := uuid.Parse(in.Body.Key); err != nil {
-		return nil, s.refuse(ctx, assets.Refuse(assets.Invalid, "commit", assets.Text{
-			ZH: fmt.Sprintf("key＝“%.60s”：应为 UUID", in.Body.Key), EN: fmt.Sprintf("key = %.60q: a UUID is expected", in.Body.Key)}))
+	if err := checkKey(in.Body.Key); err != nil {
+		return nil, s.refuse(ctx, err)
 	}
 	cs := assets.ChangeSet{Base: in.Body.Base, Key: in.Body.Key, Actor: apiActor, Via: assets.ViaAPI, Reason: in.Body.Reason}
 	for i, op := range in.Body.Operations {
