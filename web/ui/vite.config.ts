@@ -23,7 +23,7 @@ export default defineConfig({
               test: /node_modules.(maplibre-gl|@maplibre|@mapbox.(?!maki)|kdbush|earcut|gl-matrix|pbf)/,
               priority: 2,
             },
-            { name: 'vendor', test: /node_modules/, priority: 1 },
+            { name: 'react', test: /node_modules.(react|react-dom|scheduler)\//, priority: 1 },
           ],
         },
       },

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
+import { GLYPH_SCALE } from '../src/design/glyphs'
+import { compactPath } from './pathData'
 
 const ID = 'virtual:class-glyphs'
 const require = createRequire(import.meta.url)
@@ -43,14 +45,14 @@ export function catalogueGlyphs(): string[] {
   return [...new Set([...OWN, ...named])].sort()
 }
 
-/** Bundles the icons of the catalogue's classes, and no others, as path data. */
+/** Bundles the icons of the catalogue's classes, and no others, as path data on a grid of GLYPH_SCALE to one. */
 export function classGlyphs(): Plugin {
   return {
     name: 'class-glyphs',
     resolveId: (id) => (id === ID ? `\0${ID}` : undefined),
     load(id) {
       if (id !== `\0${ID}`) return
-      return `export default ${JSON.stringify(Object.fromEntries(catalogueGlyphs().map((n) => [n, glyphPath(n)])))}`
+      return `export default ${JSON.stringify(Object.fromEntries(catalogueGlyphs().map((n) => [n, compactPath(glyphPath(n), GLYPH_SCALE)])))}`
     },
   }
 }

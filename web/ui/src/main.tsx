@@ -6,26 +6,25 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { cssVariables, theme } from './design/theme'
 import { Crash } from './frame/Crash'
-import { speak, startWords } from './i18n'
-import { en } from './i18n/en'
-import { zh } from './i18n/zh'
+import { speak } from './i18n'
 import { ViewStore } from './view/store'
 
-const store = new ViewStore(window)
-const { lang } = store.get()
-startWords(lang)
-speak(lang)
-const words = lang === 'en' ? en : zh
+/** Said where the sentences themselves could not be fetched, so it cannot be one of them. */
+const BROKEN = '绣城没有完全载入，请检查网络后重新打开。Needlepoint did not load completely; check the network and open it again.'
 
+const store = new ViewStore(window)
 const root = document.getElementById('root')
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme="light">
-        <Crash title={words['crash.title'] ?? ''} reload={words['crash.reload'] ?? ''}>
-          <App store={store} />
-        </Crash>
-      </MantineProvider>
-    </StrictMode>,
-  )
+  const page = createRoot(root)
+  const open = () =>
+    page.render(
+      <StrictMode>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme="light">
+          <Crash>
+            <App store={store} />
+          </Crash>
+        </MantineProvider>
+      </StrictMode>,
+    )
+  speak(store.get().lang).then(open, () => page.render(<p role="alert">{BROKEN}</p>))
 }

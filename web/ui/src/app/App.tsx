@@ -113,7 +113,7 @@ export function App({ store }: { store: ViewStore }) {
     setHelp(true)
   }
 
-  useEffect(() => speak(view.lang), [view.lang])
+  useEffect(() => void speak(view.lang), [view.lang])
   const go = useMemo(() => (to: Route) => store.turn(pathOf(to)), [store])
   useKeys({
     'ctrl k': () => document.getElementById('search')?.focus(),

@@ -1,6 +1,11 @@
 import type { AssetClass } from '../api/types'
 
-/** What is drawn for a class: an outline in a 15 × 15 box, or one character where the class has no icon. */
+/** Units of the bundled outlines to one unit of the 15 × 15 box that icons are drawn in. */
+export const GLYPH_SCALE = 50
+/** The side of the box of the bundled outlines. */
+export const GLYPH_BOX = 15 * GLYPH_SCALE
+
+/** What is drawn for a class: an outline in a box of GLYPH_BOX units, or one character where the class has no icon. */
 export type Glyph = { readonly path: string } | { readonly character: string }
 
 /** Icon name ("temaki/bench") → outline. */

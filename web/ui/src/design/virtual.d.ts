@@ -1,5 +1,5 @@
 declare module 'virtual:class-glyphs' {
-  /** Icon name ("temaki/bench") → SVG path data in a 15 × 15 box. */
+  /** Icon name ("temaki/bench") → SVG path data in a box of GLYPH_BOX units. */
   const paths: Readonly<Record<string, string>>
   export default paths
 }

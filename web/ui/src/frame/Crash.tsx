@@ -1,13 +1,11 @@
 import { Component, type ReactNode } from 'react'
+import { speech } from '../i18n'
+import { sentence } from '../i18n/sentence'
 
-interface CrashProps {
-  readonly children: ReactNode
-  readonly title: string
-  readonly reload: string
-}
+const say = (key: string) => sentence(speech.get().book, speech.get().lang, key)
 
 /** Stands in for a page that failed, with a way to open it again. */
-export class Crash extends Component<CrashProps, { readonly failed: boolean }> {
+export class Crash extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
   override state = { failed: false }
 
   static getDerivedStateFromError() {
@@ -18,9 +16,9 @@ export class Crash extends Component<CrashProps, { readonly failed: boolean }> {
     if (!this.state.failed) return this.props.children
     return (
       <main style={{ padding: 32 }} role="alert">
-        <h1>{this.props.title}</h1>
+        <h1>{say('crash.title')}</h1>
         <button type="button" onClick={() => window.location.reload()}>
-          {this.props.reload}
+          {say('crash.reload')}
         </button>
       </main>
     )

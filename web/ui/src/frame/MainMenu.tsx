@@ -1,19 +1,25 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconCheck, IconDotsVertical } from '@tabler/icons-react'
+import { ActionIcon, Popover, UnstyledButton } from '@mantine/core'
+import { IconDotsVertical } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useApp } from '../app/context'
-import { useWords } from '../i18n/useWords'
+import type { Route } from '../app/route'
+import { type Said, useWords } from '../i18n/useWords'
 import classes from './frame.module.css'
+import { PageLink } from './PageLink'
 import { PAGES } from './TopBar'
+
+const SETTINGS: { readonly to: Route; readonly label: Said } = { to: { page: 'basemap' }, label: 'nav.basemap' }
 
 /** The menu at the right end of the bar: the settings, and on a phone the pages too. */
 export function MainMenu({ phone }: { phone: boolean }) {
   const words = useWords()
-  const { go, route, help } = useApp()
+  const { route, help } = useApp()
+  const [opened, setOpened] = useState(false)
   const label = words.say('nav.more')
-  const mark = (page: string) => (route.page === page ? <IconCheck size={16} stroke={1.75} aria-hidden="true" /> : undefined)
+  const close = () => setOpened(false)
   return (
-    <Menu position="bottom-end" shadow="md" offset={6} width={208}>
-      <Menu.Target>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" offset={6} width={208} trapFocus returnFocus>
+      <Popover.Target>
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -21,24 +27,33 @@ export function MainMenu({ phone }: { phone: boolean }) {
           size={phone ? undefined : 32}
           title={label}
           aria-label={label}
+          onClick={() => setOpened(!opened)}
         >
           <IconDotsVertical size={phone ? 22 : 18} stroke={1.75} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {phone &&
-          PAGES.map(({ to, label: name }) => (
-            <Menu.Item key={name} className={classes.menuItem} rightSection={mark(to.page)} onClick={() => go(to)}>
-              {words.say(name)}
-            </Menu.Item>
-          ))}
-        <Menu.Item className={classes.menuItem} rightSection={mark('basemap')} onClick={() => go({ page: 'basemap' })}>
-          {words.say('nav.basemap')}
-        </Menu.Item>
-        <Menu.Item className={classes.menuItem} onClick={help}>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.menu} aria-label={label}>
+        {(phone ? [...PAGES, SETTINGS] : [SETTINGS]).map(({ to, label: name }) => (
+          <PageLink
+            key={name}
+            to={to}
+            className={classes.menuLine}
+            aria-current={route.page === to.page ? 'page' : undefined}
+            onFollow={close}
+          >
+            {words.say(name)}
+          </PageLink>
+        ))}
+        <UnstyledButton
+          className={classes.menuLine}
+          onClick={() => {
+            close()
+            help()
+          }}
+        >
           {words.say('top.help')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </UnstyledButton>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

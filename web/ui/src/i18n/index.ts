@@ -1,24 +1,29 @@
-import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
+import { type Signal, signal } from '../view/signal'
 import type { Lang } from '../view/view'
-import { en } from './en'
-import { zh } from './zh'
+import { type Book, sentence } from './sentence'
 
-/** Starts the dictionary; keys are whole sentences' names, so neither dots nor colons split them. */
-export function startWords(lang: Lang): void {
-  i18next.use(initReactI18next).init({
-    lng: lang,
-    fallbackLng: 'zh',
-    keySeparator: false,
-    nsSeparator: false,
-    interpolation: { escapeValue: false },
-    resources: { zh: { translation: zh }, en: { translation: en } },
-    initAsync: false,
-  })
+/** The language that is spoken, with its sentences. */
+export interface Speech {
+  readonly lang: Lang
+  readonly book: Book
 }
 
-export function speak(lang: Lang): void {
+export const speech: Signal<Speech> = signal<Speech>({ lang: 'zh', book: {} })
+
+const read: Readonly<Record<Lang, () => Promise<Book>>> = {
+  zh: () => import('./zh').then((it) => it.zh),
+  en: () => import('./en').then((it) => it.en),
+}
+
+let wanted: Lang | undefined
+
+/** Changes the language as soon as its sentences are here; until then the page keeps the one it has. */
+export async function speak(lang: Lang): Promise<void> {
+  if (wanted === lang) return
+  wanted = lang
+  const book = await read[lang]()
+  if (wanted !== lang) return
   document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
-  if (i18next.language !== lang) i18next.changeLanguage(lang)
-  document.title = i18next.t('app.title', { lng: lang })
+  document.title = sentence(book, lang, 'app.title')
+  speech.set({ lang, book })
 }

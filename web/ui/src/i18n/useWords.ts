@@ -1,8 +1,10 @@
 import { createContext, useContext, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { AssetClass, Catalogue, Condition, Kind, Label, Stage } from '../api/types'
 import { whole } from '../format/numbers'
+import { useSignal } from '../view/signal'
 import type { Lang } from '../view/view'
+import { speech } from '.'
+import { sentence } from './sentence'
 import type { Key } from './zh'
 
 /** A key of the dictionary, without its plural ending. */
@@ -36,9 +38,8 @@ const GRIDS: Readonly<Record<string, Said>> = {
 
 /** The language in use: dictionary, catalogue names and numbers in one value. */
 export function useWords(): Words {
-  const { t, i18n } = useTranslation()
+  const { lang, book } = useSignal(speech)
   const catalogue = useContext(CatalogueContext)
-  const lang: Lang = i18n.language === 'en' ? 'en' : 'zh'
   return useMemo(() => {
     const classes = new Map(catalogue?.classes.map((it) => [it.key, it]))
     const named = (list: readonly { readonly key: string; readonly name: Label }[] | undefined) => {
@@ -48,7 +49,7 @@ export function useWords(): Words {
     const say: Say = (key, values) => {
       const n = values?.n
       const plural = typeof n === 'number' ? { ...values, count: n, n: whole(n, lang) } : values
-      return t(key, { ...plural })
+      return sentence(book, lang, key, plural)
     }
     const classNames = named(catalogue?.classes)
     return {
@@ -67,5 +68,5 @@ export function useWords(): Words {
       count: (n) => whole(n, lang),
       list: (names) => names.join(say('list.separator')),
     }
-  }, [t, lang, catalogue])
+  }, [lang, book, catalogue])
 }

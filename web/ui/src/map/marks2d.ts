@@ -1,6 +1,6 @@
 import type { Condition } from '../api/types'
 import { colour, conditionColour } from '../design/colour'
-import type { Glyph } from '../design/glyphs'
+import { GLYPH_BOX, type Glyph } from '../design/glyphs'
 
 export type Look = Condition | 'planned' | 'retired'
 
@@ -107,10 +107,10 @@ function paintGlyph(pen: Pen, glyph: Glyph, look: Look, size: number, font: stri
   pen.fillStyle = glyphColour(look)
   pen.globalAlpha = look === 'removed' ? 0.45 : 1
   if ('path' in glyph) {
-    const scale = (size * 0.68) / 15
+    const scale = (size * 0.68) / GLYPH_BOX
     pen.save()
     pen.scale(scale, scale)
-    pen.translate(-7.5, -7.5)
+    pen.translate(-GLYPH_BOX / 2, -GLYPH_BOX / 2)
     pen.fill(new Path2D(glyph.path))
     pen.restore()
   } else character(pen, glyph.character, size * 0.6, font)

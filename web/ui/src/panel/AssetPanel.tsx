@@ -13,18 +13,13 @@ import { type Fact, Facts, Part } from './Facts'
 import { History } from './History'
 import { RecordHead } from './RecordHead'
 import classes from './record.module.css'
+import { assetTitle } from './titles'
 
 export interface PanelActions {
   readonly onShow: () => void
   readonly onClose: () => void
   readonly onBoundary: (id: number) => void
 }
-
-/** “路灯 · 安居街 182 号杆”; without a name the class alone. */
-export const assetTitle = (asset: Pick<Asset, 'class' | 'name'>, words: Words) =>
-  asset.name && asset.name !== words.className(asset.class)
-    ? `${words.className(asset.class)} · ${asset.name}`
-    : words.className(asset.class)
 
 function placeFacts(asset: Asset, words: Words): Fact[] {
   const at = asset.label_point ?? placeOf(asset.geometry)

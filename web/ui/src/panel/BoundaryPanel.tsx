@@ -1,7 +1,7 @@
 import { IconPolygon } from '@tabler/icons-react'
 import type { Boundary } from '../api/types'
 import { areaText, lengthText, muText } from '../format/measures'
-import { useWords, type Words } from '../i18n/useWords'
+import { useWords } from '../i18n/useWords'
 import type { PanelActions } from './AssetPanel'
 import { attributeView } from './attributes'
 import { boundaryRowName } from './BoundarySection'
@@ -9,11 +9,9 @@ import { type Fact, Facts, Part } from './Facts'
 import { History } from './History'
 import { RecordHead } from './RecordHead'
 import classes from './record.module.css'
+import { boundaryTitle } from './titles'
 
 const NO_SCHEMA = {}
-
-export const boundaryTitle = (boundary: Pick<Boundary, 'name' | 'ref' | 'kind' | 'grid'>, words: Words) =>
-  boundary.name || boundary.ref || boundaryRowName({ kind: boundary.kind, grid: boundary.grid || undefined }, words)
 
 /** Everything the book says of one boundary. */
 export function BoundaryPanel({ boundary, actions }: { boundary: Boundary; actions: PanelActions }) {

@@ -15,7 +15,7 @@ interface RecordPanelProps {
 }
 
 /** The selected record, its shape while it loads, or why it is not there. */
-export function RecordPanel({ selection, answer, actions }: RecordPanelProps) {
+export default function RecordPanel({ selection, answer, actions }: RecordPanelProps) {
   const words = useWords()
   const { data, error, retry } = answer
   if (data)

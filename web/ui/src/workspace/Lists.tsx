@@ -17,7 +17,7 @@ interface ListsProps extends Omit<ListProps, 'selected'> {
 }
 
 /** The list that was asked for. */
-export function Lists({ request, filter, present, selection, centre, onOrigin, onOpen, ...list }: ListsProps) {
+export default function Lists({ request, filter, present, selection, centre, onOrigin, onOpen, ...list }: ListsProps) {
   const words = useWords()
   const selected = (noun: Selection['noun']) => (selection?.noun === noun ? selection.id : undefined)
   const openAsset = (id: number) => onOpen({ noun: 'asset', id })

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import frame from '../frame/frame.module.css'
 import { Sheet } from '../frame/Sheet'
 import { StatusBar } from '../frame/StatusBar'
@@ -9,15 +9,16 @@ import { useWords } from '../i18n/useWords'
 import { type Origin, requestOf } from '../list/request'
 import type { Omission } from '../map/omitted'
 import { LayerPanel } from '../panel/LayerPanel'
-import { RecordPanel } from '../panel/RecordPanel'
 import type { Selection } from '../view/view'
 import { type Workspace as State, WorkspaceContext } from './context'
 import { features } from './features'
-import { Lists } from './Lists'
 import { Stage } from './Stage'
 import type { Place } from './slots'
 import { toolKeys } from './ToolRail'
 import { useNarrow, useWorkspaceState } from './useWorkspaceState'
+
+const RecordPanel = lazy(() => import('../panel/RecordPanel'))
+const Lists = lazy(() => import('./Lists'))
 
 const focus = (id: string) => document.getElementById(id)?.focus()
 
@@ -27,6 +28,9 @@ function wanted(side: 'right' | 'drawer', workspace: State): Place | undefined {
 }
 
 const featureKeys = (workspace: State): Keys => Object.assign({}, ...features.map((it) => it.keys?.(workspace) ?? {})) as Keys
+
+/** A panel whose code is on its way for the first time keeps its place empty. */
+const inTime = (panel: ReactNode) => panel && <Suspense fallback={<div aria-busy="true" />}>{panel}</Suspense>
 
 /** The map with its panels: one selection in filter, map, panel and list. */
 export default function Workspace() {
@@ -100,7 +104,7 @@ export default function Workspace() {
       actions={{ onShow: selected.showAgain, onClose: state.close, onBoundary: (id) => open({ noun: 'boundary', id }) }}
     />
   )
-  const rightPanel = right ? <right.Content /> : recordPanel
+  const rightPanel = inTime(right ? <right.Content /> : recordPanel)
   const rightLabel = words.say(right?.label ?? 'asset.attributes')
   const lists = list && (
     <Lists
@@ -118,7 +122,7 @@ export default function Workspace() {
       onClose={() => showList(undefined)}
     />
   )
-  const drawerPanel = drawer ? <drawer.Content /> : lists
+  const drawerPanel = inTime(drawer ? <drawer.Content /> : lists)
   const closeRight = () => (right ? right.close(workspace) : state.close())
   const closeDrawer = () => (drawer ? drawer.close(workspace) : showList(undefined))
 
