@@ -143,11 +143,15 @@ func TestPagesAgainstASort(t *testing.T) {
 	}
 	plain := map[string]func(assets.Asset) int{
 		"id": func(a assets.Asset) int { return int(a.ID) }, "ref": number, "name": named,
-		"condition":        func(a assets.Asset) int { return slices.Index(assets.AllConditions(), a.Condition) },
-		"stage":            func(a assets.Asset) int { return slices.Index(assets.AllStages(), a.Stage) },
-		"class":            func(assets.Asset) int { return 0 },
-		"rev":              func(assets.Asset) int { return 0 },
-		"attributes.lamps": func(a assets.Asset) int { v, _ := a.Attributes.Get("lamps"); n, _ := v.(json.Number).Int64(); return int(n) },
+		"condition": func(a assets.Asset) int { return slices.Index(assets.AllConditions(), a.Condition) },
+		"stage":     func(a assets.Asset) int { return slices.Index(assets.AllStages(), a.Stage) },
+		"class":     func(assets.Asset) int { return 0 },
+		"rev":       func(assets.Asset) int { return 0 },
+		"attributes.lamps": func(a assets.Asset) int {
+			v, _ := a.Attributes.Get("lamps")
+			n, _ := v.(json.Number).Int64()
+			return int(n)
+		},
 	}
 	shape := orb.Polygon{{{123.045, 41.065}, {123.07, 41.07}, {123.06, 41.095}, {123.045, 41.065}}}
 	box := orb.Bound{Min: orb.Point{123.05, 41.07}, Max: orb.Point{123.06, 41.08}}

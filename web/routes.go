@@ -43,6 +43,9 @@ func (s *Server) routes() {
 	huma.Register(api, huma.Operation{OperationID: "commit", Method: http.MethodPost, Path: "/api/changesets",
 		Summary: "Many changes, all or nothing", DefaultStatus: http.StatusOK,
 		Errors: []int{400, 404, 409, 422, 503}, MaxBodyBytes: int64(s.app.Config().BodyLimit)}, s.commit)
+	huma.Register(api, huma.Operation{OperationID: "bulk", Method: http.MethodPost, Path: "/api/bulk",
+		Summary: "One edit of many assets, as one change set or as a dry run", DefaultStatus: http.StatusOK,
+		Errors: []int{400, 404, 409, 413, 422, 503}, MaxBodyBytes: maxQuestion}, s.bulk)
 
 	s.app.Get("/*", s.file)
 	s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrMethodNotAllowed })
@@ -54,10 +57,13 @@ func get[I, O any](api huma.API, path, id, summary string, handler humaHandler[I
 		Errors: []int{404, 422, 503}}, handler)
 }
 
+// maxQuestion bounds a body that asks: ids, a geometry and filters.
+const maxQuestion = 4 << 20
+
 // post registers one typed reader that takes its question as a body.
 func post[I, O any](api huma.API, path, id, summary string, handler humaHandler[I, O]) {
 	huma.Register(api, huma.Operation{OperationID: id, Method: http.MethodPost, Path: path, Summary: summary,
-		DefaultStatus: http.StatusOK, Errors: []int{404, 413, 422, 503}, MaxBodyBytes: 4 << 20}, handler)
+		DefaultStatus: http.StatusOK, Errors: []int{404, 413, 422, 503}, MaxBodyBytes: maxQuestion}, handler)
 }
 
 // apiConfig describes the API without huma's extras: no documentation page that fetches scripts from
