@@ -90,7 +90,7 @@ func TestBulkAgainstOneByOne(t *testing.T) {
 		if _, _, err := inv.Bulk(t.Context(), other); assets.CodeOf(err) != assets.KeyReused {
 			t.Errorf("edit %d: the key with another edit: %v", i, err)
 		}
-		if _, err := inv.UndoRevision(t.Context(), receipt.Revision, "test"); err != nil {
+		if _, err := inv.Undo(t.Context(), assets.Undoing{Revision: receipt.Revision, Actor: "test"}); err != nil {
 			t.Fatal(err)
 		}
 		for a := range before.Assets(assets.Filter{Stages: assets.AnyStage()}) {
