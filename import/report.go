@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -48,34 +46,17 @@ func (p *Plan) WriteText(w io.Writer, lang string) error {
 	return err
 }
 
-// writeReasons groups the rejected rows by column and kind of reason.
+// writeReasons writes the rejected rows by cause.
 func (p *Plan) writeReasons(b *strings.Builder, lang string) {
-	type group struct {
-		first int
-		rows  []Rejection
-	}
-	groups := map[string]*group{}
-	for i, r := range p.rejections {
-		key := r.Column + "\x00" + shapeOf(r.Reason.EN)
-		if groups[key] == nil {
-			groups[key] = &group{first: i}
-		}
-		groups[key].rows = append(groups[key].rows, r)
-	}
-	order := slices.SortedFunc(maps.Values(groups), func(x, y *group) int {
-		if len(x.rows) != len(y.rows) {
-			return len(y.rows) - len(x.rows)
-		}
-		return x.first - y.first
-	})
+	order := p.ReasonGroups()
 	const mostGroups = 20
 	for i, g := range order {
 		if i == mostGroups {
 			fmt.Fprintf(b, "\n%s\n", assets.Text{ZH: fmt.Sprintf("另有 %d 种原因未列出", len(order)-i), EN: fmt.Sprintf("%d more reasons are not listed", len(order)-i)}.In(lang))
 			break
 		}
-		fmt.Fprintf(b, "\n%s\n", assets.Text{ZH: fmt.Sprintf("拒绝 %d 行", len(g.rows)), EN: fmt.Sprintf("%d rejected", len(g.rows))}.In(lang))
-		for k, r := range g.rows {
+		fmt.Fprintf(b, "\n%s\n", assets.Text{ZH: fmt.Sprintf("拒绝 %d 行", len(g.Rejections)), EN: fmt.Sprintf("%d rejected", len(g.Rejections))}.In(lang))
+		for k, r := range g.Rejections {
 			if k == shownReasons {
 				b.WriteString("  …\n")
 				break

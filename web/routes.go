@@ -47,6 +47,10 @@ func (s *Server) routes() {
 		Summary: "One edit of many assets, as one change set or as a dry run", DefaultStatus: http.StatusOK,
 		Errors: []int{400, 404, 409, 413, 422, 503}, MaxBodyBytes: maxQuestion}, s.bulk)
 
+	if s.imports != nil {
+		s.importRoutes(api)
+	}
+
 	s.app.Get("/*", s.file)
 	s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrMethodNotAllowed })
 }

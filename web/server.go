@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
+	"needlepoint/import/job"
 )
 
 // Config is what a Server needs to know; Inventory is the only field that must be set.
@@ -18,7 +19,8 @@ type Config struct {
 	Log       *slog.Logger
 	Clock     func() time.Time
 	Version   string
-	Sample    string // the notice that the data are invented; empty where they are not
+	Imports   *job.Desk // imports in the browser; nil for none
+	Sample    string    // the notice that the data are invented; empty where they are not
 
 	MaxInFlight int           // requests worked on at once, beyond which clients get 503; 0 for 256
 	MaxBody     int           // bytes of a request body; 0 for 16 MiB
@@ -32,6 +34,7 @@ type Server struct {
 	clock     func() time.Time
 	version   string
 	sample    string
+	imports   *job.Desk
 	deadline  time.Duration
 	started   time.Time
 	inFlight  chan struct{}
@@ -65,7 +68,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample,
+		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports,
 		deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), ui: ui,
 	}
 	s.life, s.stop = context.WithCancel(context.Background())

@@ -19,6 +19,9 @@ import (
 
 	"needlepoint/assets"
 	"needlepoint/assets/gpkg"
+	"needlepoint/import"
+	csvfile "needlepoint/import/csv"
+	"needlepoint/import/job"
 	"needlepoint/web"
 )
 
@@ -40,7 +43,12 @@ func start(t *testing.T) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := web.New(web.Config{Inventory: inv, Version: "test", Sample: "示例数据",
+	desk, err := job.Open(job.Config{Dir: t.TempDir(), Book: inv, Formats: []importer.Format{csvfile.Format{}},
+		Report: func(err error) { t.Errorf("an import reports: %v", err) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := web.New(web.Config{Inventory: inv, Imports: desk, Version: "test", Sample: "示例数据",
 		Log: slog.New(slog.NewTextHandler(&complaints{t: t}, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		t.Fatal(err)
@@ -58,6 +66,7 @@ func start(t *testing.T) *service {
 		if err := <-served; err != nil {
 			t.Error(err)
 		}
+		desk.Close()
 		inv.Close()
 		if err := store.Close(); err != nil {
 			t.Error(err)

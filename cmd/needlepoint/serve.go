@@ -22,6 +22,7 @@ type serveCommand struct {
 	MaxInFlight int           `help:"Requests worked on at once; more get 503." default:"256" env:"NEEDLEPOINT_MAX_IN_FLIGHT"`
 	MaxBody     int           `help:"Bytes of a request body." default:"16777216" env:"NEEDLEPOINT_MAX_BODY"`
 	Deadline    time.Duration `help:"Longest time for one request." default:"20s" env:"NEEDLEPOINT_DEADLINE"`
+	Spool       string        `help:"Folder that uploads of imports are kept in; one beside the store where not given." env:"NEEDLEPOINT_SPOOL" placeholder:"DIR"`
 	PrintConfig bool          `help:"Print the settings in force, secrets masked, and end."`
 }
 
@@ -43,11 +44,16 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 			log.Error("closing the store", "err", err)
 		}
 	}()
+	desk, err := c.openDesk(ctx, con, book)
+	if err != nil {
+		return err
+	}
+	defer desk.Close()
 	notice, err := book.Meta(ctx, assets.MetaSample)
 	if err != nil {
 		return err
 	}
-	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice,
+	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice, Imports: desk,
 		MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
 	if err != nil {
 		return err
@@ -87,6 +93,6 @@ func (c serveCommand) print(con *console) error {
 	enc.SetIndent("", "  ")
 	return enc.Encode(map[string]any{
 		"store": c.masked(), "catalogue": c.Catalogue, "listen": c.Listen, "log_level": c.LogLevel, "log_format": c.LogFormat,
-		"max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
+		"spool": c.Spool, "max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
 	})
 }

@@ -80,9 +80,9 @@ func readHeader(cells []string, opts importer.Options) (columns, error) {
 		c.lon, c.lat = -1, -1
 	}
 	if c.wkt < 0 && c.lon < 0 {
-		return c, importer.Unreadable(importer.Position{Line: 1}, assets.Text{
+		return c, &importer.NoPlace{Columns: c.names, Refusal: importer.Unreadable(importer.Position{Line: 1}, assets.Text{
 			ZH: "没有坐标列：应有 lon/lat（经度/纬度）或 wkt 列，或用 --lon-field、--lat-field、--wkt-field 指定；现有列：" + strings.Join(c.names, "、"),
-			EN: "no columns of a place: lon and lat or wkt are expected, or say --lon-field, --lat-field, --wkt-field; there are " + strings.Join(c.names, ", ")})
+			EN: "no columns of a place: lon and lat or wkt are expected, or say --lon-field, --lat-field, --wkt-field; there are " + strings.Join(c.names, ", ")})}
 	}
 	return c, nil
 }

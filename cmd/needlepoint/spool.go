@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"needlepoint/assets"
+	"needlepoint/import/job"
+)
+
+// spoolDir returns the folder that uploads of imports are kept in: the given one, else one beside a store that is a file,
+// else one of this store's own in the user's cache.
+func (c serveCommand) spoolDir() (string, error) {
+	switch {
+	case c.Spool != "":
+		return c.Spool, nil
+	case !c.isPostgres():
+		return c.Store + ".imports", nil
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", misuse{assets.Text{
+			ZH: "找不到放上传文件的地方（" + err.Error() + "）；请用 --spool 指明一个文件夹",
+			EN: "there is no place for uploads (" + err.Error() + "); name a folder with --spool"}}
+	}
+	sum := sha256.Sum256([]byte(c.masked()))
+	return filepath.Join(cache, "needlepoint", "imports-"+hex.EncodeToString(sum[:6])), nil
+}
+
+func (c serveCommand) openDesk(ctx context.Context, con *console, book *book) (*job.Desk, error) {
+	dir, err := c.spoolDir()
+	if err != nil {
+		return nil, err
+	}
+	log := c.logger(con)
+	return job.Open(job.Config{Dir: dir, Formats: formats(), Book: book.Inventory, Clock: con.clock,
+		Report: func(err error) { log.LogAttrs(ctx, slog.LevelError, "import", slog.Any("err", err)) }})
+}

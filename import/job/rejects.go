@@ -1,0 +1,86 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"needlepoint/assets"
+	"needlepoint/import"
+)
+
+// rejectsFile is where the rejected rows of a committed job are kept.
+const rejectsFile = "rejects"
+
+// rejectsName is what the file of rejected rows is called where it is handed over.
+func (k *kept) rejectsName() string {
+	name := ""
+	for _, f := range k.Files {
+		name = f.Name
+		if k.Survey != nil && strings.HasSuffix(strings.ToLower(f.Name), "shp") {
+			break
+		}
+	}
+	name = strings.TrimSuffix(name, ".gz")
+	ending := path.Ext(name)
+	base := strings.TrimSuffix(name, ending)
+	if k.Survey != nil && k.Survey.Format == "geojson" { // a feature a line
+		ending = ".geojsonl"
+	}
+	return base + "-rejected" + ending
+}
+
+// Rejects returns the path of a file with the rejected rows, each with its reason, in the delivery's own format, and
+// the name to hand it over under. The caller opens it at once: the next plan replaces it.
+func (j *Job) Rejects(ctx context.Context) (name, file string, err error) {
+	j.mu.Lock()
+	plan, found, name := j.plan, j.inspect, j.kept.rejectsName()
+	over := j.kept.State == Committed
+	j.mu.Unlock()
+	file = filepath.Join(j.dir(), rejectsFile)
+	if over {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			return "", "", noRejects()
+		}
+		return name, file, nil
+	}
+	if plan == nil || found == nil {
+		j.Look()
+		return "", "", assets.Refuse(assets.Busy, "import", assets.Text{ZH: "正在重新比对，请稍后再下载", EN: "the plan is being made again; download a little later"})
+	}
+	if plan.Counts.Rejected == 0 {
+		return "", "", noRejects()
+	}
+	return name, file, j.writeRejects(ctx, plan, found.source)
+}
+
+func noRejects() error {
+	return assets.Refuse(assets.NotFound, "import", assets.Text{ZH: "没有被拒绝的行", EN: "no row was rejected"})
+}
+
+func (j *Job) writeRejects(ctx context.Context, plan *planned, source importer.Source) error {
+	f, err := os.CreateTemp(j.dir(), "rejects-*")
+	if err != nil {
+		return fmt.Errorf("rejects: %w", err)
+	}
+	err = errors.Join(plan.WriteRejects(ctx, f, source), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), filepath.Join(j.dir(), rejectsFile))
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("rejects: %w", err), os.Remove(f.Name()))
+	}
+	return nil
+}
+
+// removeFile takes a file away, and says where that is not possible.
+func (j *Job) removeFile(name string) {
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		j.desk.report(err)
+	}
+}
