@@ -230,7 +230,7 @@ func (j *Job) Undo(ctx context.Context, actor string) (assets.Revision, error) {
 	case revision == 0:
 		return 0, assets.Refuse(assets.Conflict, "import", assets.Text{ZH: "这次导入还没有提交，没有可撤销的", EN: "the import was not committed; there is nothing to undo"})
 	}
-	receipt, err := j.desk.book.UndoRevision(ctx, revision, actor)
+	receipt, err := j.desk.book.Undo(ctx, assets.Undoing{Revision: revision, Actor: actor})
 	if err != nil {
 		return 0, err
 	}

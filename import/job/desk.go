@@ -23,7 +23,7 @@ type Book interface {
 	Commit(ctx context.Context, propose assets.Proposer) (assets.Receipt, error)
 	// Keyed returns the revision after a given one that an idempotency key became, 0 where there is none.
 	Keyed(ctx context.Context, key string, after assets.Revision) (assets.Revision, error)
-	UndoRevision(ctx context.Context, r assets.Revision, actor string) (assets.Receipt, error)
+	Undo(ctx context.Context, what assets.Undoing) (assets.Receipt, error)
 }
 
 // Config is what a Desk works with; Dir, Formats and Book must be set.
