@@ -26,6 +26,7 @@ type Options struct {
 
 // Store keeps the book in one PostGIS database. Several may be open on one database, in one process or in many.
 type Store struct {
+	url      string // for PostgreSQL's own programs
 	pool     *pgxpool.Pool
 	lockWait time.Duration
 	poll     time.Duration
@@ -55,10 +56,7 @@ const (
 func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		// The parser's own words may repeat the password, so they are dropped.
-		return nil, assets.Refuse(assets.Invalid, opOpen, assets.Text{
-			ZH: "数据库连接串有误；应为 postgres://用户:密码@主机:端口/数据库",
-			EN: "the connection string is not valid; postgres://user:password@host:port/database is expected"})
+		return nil, badURL(opOpen) // the parser's own words may repeat the password
 	}
 	if !strings.Contains(url, "pool_max_conns") {
 		config.MaxConns = max(config.MaxConns, leastConnections)
@@ -87,7 +85,7 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 		pool.Close()
 		return nil, openFailure(ctx, err)
 	}
-	s := &Store{pool: pool, lockWait: opts.LockWait, poll: opts.Poll, hints: newHints()}
+	s := &Store{url: url, pool: pool, lockWait: opts.LockWait, poll: opts.Poll, hints: newHints()}
 	if s.lockWait <= 0 {
 		s.lockWait = 10 * time.Second
 	}

@@ -30,6 +30,9 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"Export assets or boundaries to GeoJSON, CSV or GeoPackage."`
 	Undo    undoCommand    `cmd:"" help:"Take one revision back, as a revision of its own."`
 	Sample  sampleCommand  `cmd:"" help:"Fill an empty store with an invented district."`
+	Backup  backupCommand  `cmd:"" help:"Copy the whole book into one file, while the service goes on."`
+	Restore restoreCommand `cmd:"" help:"Make a book of a backup."`
+	Check   checkCommand   `cmd:"" help:"Count a book, compute its digests and follow the chain of its log."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

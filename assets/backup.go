@@ -1,0 +1,59 @@
+package assets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Backup is optional to a Store: a copy of the whole book in one file while others go on reading and writing.
+type Backup interface {
+	// Backup writes the book to a new file at path, all of one revision, and returns that revision's stamp. The file is
+	// there whole or not at all. A file that exists already is refused.
+	Backup(ctx context.Context, path string) (Head, error)
+}
+
+// PlaceFile has fill make a file under a name of its own in the same folder, and gives it its place only when it is whole
+// and on the disk. A file that is there already is refused, also one that appears meanwhile.
+func PlaceFile(path string, fill func(temporary string) error) error {
+	taken := func(err error) error {
+		refusal := Refuse(Conflict, "write", Text{
+			fmt.Sprintf("%s 已存在，不会覆盖；请换一个文件名", path),
+			fmt.Sprintf("%s exists already and is not overwritten; choose another name", path)})
+		refusal.Err = err
+		return refusal
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return taken(nil)
+	}
+	folder, err := os.MkdirTemp(filepath.Dir(path), ".needlepoint-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	temporary := filepath.Join(folder, filepath.Base(path))
+	if err := fill(temporary); err != nil {
+		return err
+	}
+	if err := settle(temporary); err != nil {
+		return err
+	}
+	if err := os.Link(temporary, path); err != nil { // unlike a rename it never replaces
+		if errors.Is(err, os.ErrExist) {
+			return taken(err)
+		}
+		return err
+	}
+	return settle(filepath.Dir(path))
+}
+
+// settle waits until a file, or the list of files of a folder, is on the disk.
+func settle(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
