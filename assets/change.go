@@ -34,6 +34,7 @@ type Operation struct {
 const (
 	ViaUI      = "ui"
 	ViaAPI     = "api"
+	ViaOGC     = "ogc"
 	ViaImport  = "import"
 	ViaUndo    = "undo"
 	ViaSample  = "sample"

@@ -20,6 +20,7 @@ func (s *Server) routes() {
 	s.app.Get("/tiles/:z/:x/:y.mvt", s.tile)
 	s.app.Get("/tiles.json", s.tileJSON)
 	s.app.Get("/style.json", s.style)
+	s.features().Mount(s.app)
 
 	s.app.Get("/api/changes", s.changes)
 	api := humafiber.New(s.app, s.apiConfig())

@@ -18,6 +18,7 @@ type room struct {
 	may      []string // folders it may import
 	allAbove bool
 	onlyHere []string // outside libraries that no other room imports
+	alsoDeep []string // of those, the ones that rooms in folders below may import
 }
 
 // goPackage is what `go list -json` says of one package.
@@ -95,6 +96,11 @@ func TestRoomsTableIsRead(t *testing.T) {
 			t.Errorf("%s is refused in its own room %s", library, owner)
 		}
 	}
+	for library, owner := range map[string]string{"github.com/gofiber/fiber/v2": "", "github.com/danielgtaylor/huma/v2": "web"} {
+		if got := keptElsewhere(rooms, at("web/ogc"), library); got != owner {
+			t.Errorf("%s below web: kept by %q, want %q", library, got, owner)
+		}
+	}
 }
 
 func (r room) holds(folder string) bool {
@@ -119,7 +125,8 @@ func allowed(rooms []room, row int, folder string) bool {
 func keptElsewhere(rooms []room, row int, imported string) string {
 	for i, r := range rooms {
 		for _, library := range r.onlyHere {
-			if i != row && strings.Contains("/"+imported+"/", "/"+library+"/") {
+			below := slices.Contains(r.alsoDeep, library) && strings.HasPrefix(rooms[row].folder, r.folder+"/")
+			if i != row && !below && strings.Contains("/"+imported+"/", "/"+library+"/") {
 				return r.folder
 			}
 		}
@@ -145,6 +152,9 @@ func readRooms(t *testing.T) []room {
 		for _, library := range splitList(cells[3]) {
 			if name, ok := strings.CutSuffix(library, " (**only here**)"); ok {
 				r.onlyHere = append(r.onlyHere, name)
+			}
+			if name, ok := strings.CutSuffix(library, " (**only here and below**)"); ok {
+				r.onlyHere, r.alsoDeep = append(r.onlyHere, name), append(r.alsoDeep, name)
 			}
 		}
 		rooms = append(rooms, r)

@@ -1,0 +1,35 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gofiber/fiber/v2"
+
+	"needlepoint/assets"
+	"needlepoint/web/ogc"
+)
+
+// features is the OGC API of the book.
+func (s *Server) features() *ogc.API {
+	return ogc.New(ogc.Config{
+		View:      func(c *fiber.Ctx) assets.View { return s.view(c.UserContext()) },
+		Catalogue: s.inventory.Catalogue(),
+		Commit:    s.inventory.Commit,
+		Actor:     func(*fiber.Ctx) string { return apiActor },
+		Refuse:    s.answerRefusal,
+		Language:  func(c *fiber.Ctx) string { return language(c.UserContext()) },
+		Clock:     s.clock,
+		Version:   s.version,
+		Sample:    s.sample,
+	})
+}
+
+// answerRefusal answers an error as every handler does, with a status of its own where one is named.
+func (s *Server) answerRefusal(c *fiber.Ctx, status int, err error) error {
+	if status == 0 {
+		return s.answerError(c, err)
+	}
+	p := s.refuse(c.UserContext(), err)
+	p.Status, p.Title = status, http.StatusText(status)
+	return c.Status(status).JSON(p, "application/problem+json")
+}

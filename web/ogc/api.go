@@ -1,0 +1,144 @@
+package ogc
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"needlepoint/assets"
+)
+
+// Root is the path under which everything lies.
+const Root = "/ogc"
+
+// Config is what the API needs from the service around it; every field must be set but Sample.
+type Config struct {
+	View      func(*fiber.Ctx) assets.View // what the reader of a request may see
+	Catalogue *assets.Catalogue
+	Commit    func(context.Context, assets.Proposer) (assets.Receipt, error)
+	Actor     func(*fiber.Ctx) string                         // who a change is kept under
+	Refuse    func(c *fiber.Ctx, status int, err error) error // answers an error; status 0: as the error's code says
+	Language  func(*fiber.Ctx) string                         // "zh" or "en"
+	Clock     func() time.Time
+	Version   string
+	Sample    string // the notice that the data are invented; empty where they are not
+}
+
+// API answers the requests under Root. It is safe for concurrent use.
+type API struct {
+	Config
+	classes map[assets.ClassKey]assets.Class
+
+	mu      sync.Mutex
+	extents *extents // of the newest revision asked for
+}
+
+// New makes the API; Mount puts it to an app.
+func New(c Config) *API {
+	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{}}
+	for _, class := range c.Catalogue.Classes() {
+		a.classes[class.Key] = class
+	}
+	return a
+}
+
+// verbs are the methods of one resource. OPTIONS and HEAD are answered for all.
+type verbs map[string]func(*request) error
+
+// Mount registers every path of the API.
+func (a *API) Mount(app fiber.Router) {
+	a.at(app, "", verbs{"GET": a.landing})
+	a.at(app, "/conformance", verbs{"GET": a.conformance})
+	a.at(app, "/api", verbs{"GET": a.openAPI})
+	a.at(app, "/api.html", verbs{"GET": a.openAPIPage})
+	a.at(app, "/collections", verbs{"GET": a.collections})
+	a.at(app, "/collections/:collection", verbs{"GET": a.collection})
+	a.at(app, "/collections/:collection/schema", verbs{"GET": a.schema})
+	a.at(app, "/collections/:collection/queryables", verbs{"GET": a.queryables})
+	a.at(app, "/collections/:collection/items", verbs{"GET": a.items, "POST": a.create})
+	a.at(app, "/collections/:collection/items/:item", verbs{"GET": a.item, "PUT": a.replace, "PATCH": a.update, "DELETE": a.remove})
+	app.All(Root+"/*", a.answer(func(*request) error { return fiber.ErrNotFound }))
+}
+
+// at registers one resource, with OPTIONS, and 405 with Allow for every method that it does not take.
+func (a *API) at(app fiber.Router, path string, v verbs) {
+	app.All(Root+path, a.answer(func(r *request) error {
+		allowed := v.allowed(r)
+		r.c.Set(fiber.HeaderAllow, strings.Join(allowed, ", "))
+		method := r.c.Method()
+		switch {
+		case !slices.Contains(allowed, method):
+			return refuse(fiber.StatusMethodNotAllowed, assets.Unsupported, assets.Text{
+				ZH: method + "：这个地址只接受 " + strings.Join(allowed, "、"),
+				EN: method + ": this address takes only " + strings.Join(allowed, ", ")})
+		case method == fiber.MethodOptions:
+			return a.options(r)
+		case method == fiber.MethodHead:
+			method = fiber.MethodGet
+		}
+		return v[method](r)
+	}))
+}
+
+// allowed lists the methods that the resource of a request takes: writes only where its collection may be written.
+func (v verbs) allowed(r *request) []string {
+	out := []string{fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions}
+	if r.c.Params("collection") == boundariesID {
+		return out
+	}
+	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
+		if v[method] != nil {
+			out = append(out, method)
+		}
+	}
+	return out
+}
+
+// options answers what may be done, also to the browser of another site: that it may read. An item need not exist,
+// so that a client can ask about an empty collection.
+func (a *API) options(r *request) error {
+	if id := r.c.Params("collection"); id != "" {
+		if _, err := a.find(id); err != nil {
+			return err
+		}
+	}
+	r.c.Set(fiber.HeaderAccessControlAllowMethods, "GET, HEAD, OPTIONS")
+	r.c.Set(fiber.HeaderAccessControlAllowHeaders, "Accept, Accept-Language, If-None-Match")
+	return r.c.SendStatus(fiber.StatusNoContent)
+}
+
+// request is one request with the one view that it is answered from.
+type request struct {
+	c    *fiber.Ctx
+	view assets.View
+	base string // absolute address of Root
+	lang string
+}
+
+// say returns a text in the reader's language.
+func (r *request) say(t assets.Text) string { return t.In(r.lang) }
+
+// answer turns a handler of ours into one of fiber's.
+func (a *API) answer(h func(*request) error) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		r := &request{c: c, view: a.View(c), base: c.BaseURL() + Root, lang: a.Language(c)}
+		c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+		c.Set(fiber.HeaderAccessControlExposeHeaders, "Content-Crs, ETag, Link, Needlepoint-Revision")
+		c.Set(fiber.HeaderCacheControl, "no-cache")
+		c.Set(headerRevision, revisionText(r.view.Revision()))
+		err := h(r)
+		if err == nil {
+			return nil
+		}
+		var own *refusal
+		if errors.As(err, &own) {
+			return a.Refuse(c, own.status, own.err)
+		}
+		return a.Refuse(c, 0, err)
+	}
+}

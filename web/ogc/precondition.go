@@ -1,0 +1,50 @@
+package ogc
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"needlepoint/assets"
+	"needlepoint/geo/crs"
+)
+
+// recordTag begins every tag of a record at its revision; what follows tells the representations apart.
+func recordTag(record assets.Record) string {
+	return fmt.Sprintf(`"%d.%d`, record.Key(), record.Revised())
+}
+
+// itemTag names a representation of a record.
+func (a *API) itemTag(r *request, record assets.Record, f form, system crs.System) string {
+	variant := f.key
+	if f.key == asHTML.key {
+		variant += "." + r.lang
+	}
+	if system.EPSG != 0 {
+		variant += fmt.Sprintf(".%d", system.EPSG)
+	}
+	if takesGzip(r.c.Get(fiber.HeaderAcceptEncoding)) {
+		variant += ".gz"
+	}
+	return fmt.Sprintf(`%s.%s.%s"`, recordTag(record), a.Version, variant)
+}
+
+// fresh refuses a write whose If-Match names no state that the record is in: 412, with what it is. A client need not
+// say If-Match. Any tag of the record's present revision will do, whichever representation it was read in.
+func (r *request) fresh(record assets.Record) error {
+	given := strings.TrimSpace(r.c.Get(fiber.HeaderIfMatch))
+	if given == "" {
+		return nil
+	}
+	for part := range strings.SplitSeq(given, ",") {
+		part = strings.TrimPrefix(strings.TrimSpace(part), "W/")
+		if part == "*" || strings.HasPrefix(part, recordTag(record)+".") {
+			return nil
+		}
+	}
+	return refuse(fiber.StatusPreconditionFailed, assets.Conflict, assets.Text{
+		ZH: fmt.Sprintf("编号 %d 在您读取之后又改过（现为第 %d 版）；请重新读取再改", record.Key(), record.Revised()),
+		EN: fmt.Sprintf("%s %d was changed after you read it (it now is at revision %d); read it again and repeat the change",
+			record.Noun(), record.Key(), record.Revised())})
+}
