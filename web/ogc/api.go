@@ -34,15 +34,23 @@ type API struct {
 	Config
 	classes map[assets.ClassKey]assets.Class
 
+	decimals     map[assets.ClassKey]map[string]bool // as decimalsOf tells
+	kindDecimals map[assets.Kind]map[string]bool
+
 	mu      sync.Mutex
 	extents *extents // of the newest revision asked for
 }
 
 // New makes the API; Mount puts it to an app.
 func New(c Config) *API {
-	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{}}
+	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{},
+		decimals: map[assets.ClassKey]map[string]bool{}, kindDecimals: map[assets.Kind]map[string]bool{}}
 	for _, class := range c.Catalogue.Classes() {
 		a.classes[class.Key] = class
+		a.decimals[class.Key] = decimalsOf(c.Catalogue.Fields(class.Key))
+	}
+	for _, kind := range assets.AllKinds() {
+		a.kindDecimals[kind] = decimalsOf(c.Catalogue.KindFields(kind))
 	}
 	return a
 }
@@ -59,6 +67,7 @@ func (a *API) Mount(app fiber.Router) {
 	a.at(app, "/collections", verbs{"GET": a.collections})
 	a.at(app, "/collections/:collection", verbs{"GET": a.collection})
 	a.at(app, "/collections/:collection/schema", verbs{"GET": a.schema})
+	a.at(app, "/collections/:collection/feature-schema", verbs{"GET": a.featureSchema})
 	a.at(app, "/collections/:collection/queryables", verbs{"GET": a.queryables})
 	a.at(app, "/collections/:collection/items", verbs{"GET": a.items, "POST": a.create})
 	a.at(app, "/collections/:collection/items/:item", verbs{"GET": a.item, "PUT": a.replace, "PATCH": a.update, "DELETE": a.remove})

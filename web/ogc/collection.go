@@ -144,8 +144,10 @@ func (a *API) describe(r *request, s set) collectionBody {
 			{at + "/items", "items", typeGeoJSON, r.say(s.title())},
 			{at + "/items?f=html", "items", typeHTML, ""},
 			{at + "/schema", relSchema, typeSchema, r.say(wordSchema)},
-			{at + "/schema", "describedby", typeSchema, r.say(wordSchema)},
+			{at + "/feature-schema", "describedby", typeSchema, r.say(wordFeatureSchema)},
+			{at + "/feature-schema", "describedBy", typeSchema, ""}, // as GDAL spells it
 			{at + "/queryables", relQueryables, typeSchema, r.say(wordQueryables)},
+			{at + "/queryables", "queryables", typeSchema, ""}, // as GDAL knows it
 			{r.base + "/collections", "collection", typeJSON, ""},
 		}}
 	for _, system := range a.references(r.view) {

@@ -14,7 +14,7 @@ import (
 
 // appendFeature appends a record as a GeoJSON feature in a reference system, without its closing brace: what follows the
 // properties differs between a page and a single feature. Its id is text, at the top alone.
-func appendFeature(out []byte, r assets.Record, s crs.System) []byte {
+func (a *API) appendFeature(out []byte, r assets.Record, s crs.System) []byte {
 	out = append(out, `{"type":"Feature","id":"`...)
 	out = strconv.AppendInt(out, r.Key(), 10)
 	out = append(out, `","geometry":`...)
@@ -24,10 +24,10 @@ func appendFeature(out []byte, r assets.Record, s crs.System) []byte {
 	case assets.Asset:
 		out = appendTexts(out, propRef, t.Ref, propClass, string(t.Class), propName, t.Name,
 			propCondition, string(t.Condition), propStage, string(t.Stage))
-		out = appendAttributes(out, t.Attributes)
+		out = appendAttributes(out, t.Attributes, a.decimals[t.Class])
 	case assets.Boundary:
 		out = appendTexts(out, propRef, t.Ref, propKind, string(t.Kind), propGrid, t.Grid, propName, t.Name, propStage, string(t.Stage))
-		out = appendAttributes(out, t.Attributes)
+		out = appendAttributes(out, t.Attributes, a.kindDecimals[t.Kind])
 	}
 	out = append(out, `,"rev":`...)
 	out = strconv.AppendInt(out, int64(r.Revised()), 10)
@@ -66,38 +66,4 @@ func appendText(out []byte, s string) []byte {
 		return append(out, `""`...)
 	}
 	return append(out, quoted...)
-}
-
-// appendAttributes appends the attributes as further members, each with a comma before it.
-func appendAttributes(out []byte, attributes assets.Attributes) []byte {
-	text := attributes.String()
-	if attributes.IsEmpty() {
-		return out
-	}
-	if !takesReserved(text) {
-		return append(append(out, ','), text[1:len(text)-1]...)
-	}
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(text), &members); err != nil { // canonical text always decodes
-		return out
-	}
-	var renamed object
-	for _, key := range sortedKeys(members) {
-		renamed.set(propertyOf(key), members[key])
-	}
-	body, err := renamed.MarshalJSON()
-	if err != nil {
-		return out
-	}
-	return append(append(out, ','), body[1:len(body)-1]...)
-}
-
-// takesReserved reports whether an attribute may have a name that is not free; nested members may raise a false alarm.
-func takesReserved(text string) bool {
-	for _, name := range reserved {
-		if strings.Contains(text, `"`+name+`":`) {
-			return true
-		}
-	}
-	return strings.Contains(text, `"`+attributePrefix)
 }

@@ -59,7 +59,7 @@ func (a *API) appendPage(out []byte, q question, found answer, links []link) ([]
 		if i > 0 {
 			out = append(out, ',', '\n')
 		}
-		out = append(appendFeature(out, record, q.crs), '}')
+		out = append(a.appendFeature(out, record, q.crs), '}')
 	}
 	out = append(out, `],"links":`...)
 	list, err := appendDocument(nil, links)
@@ -147,7 +147,7 @@ func (a *API) sendFeature(r *request, media string, record assets.Record, system
 	if err != nil {
 		return fmt.Errorf("item: %w", err)
 	}
-	body := append(appendFeature(nil, record, system), `,"links":`...)
+	body := append(a.appendFeature(nil, record, system), `,"links":`...)
 	return r.send(media, append(append(body, list...), '}'))
 }
 

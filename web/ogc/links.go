@@ -19,8 +19,9 @@ const (
 
 // Words that more than one document uses.
 var (
-	wordSchema     = assets.Text{ZH: "属性结构", EN: "schema of the features"}
-	wordQueryables = assets.Text{ZH: "可查询属性", EN: "queryable properties"}
+	wordSchema        = assets.Text{ZH: "属性结构", EN: "schema of the features"}
+	wordFeatureSchema = assets.Text{ZH: "GeoJSON 要素的结构", EN: "schema of a feature in GeoJSON"}
+	wordQueryables    = assets.Text{ZH: "可查询属性", EN: "queryable properties"}
 )
 
 // link is a link as every document shows it.

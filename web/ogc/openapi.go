@@ -72,6 +72,7 @@ func (a *API) operations(r *request) []operation {
 		about := func(zh, en string) assets.Text { return say(name.ZH+"："+zh, name.EN+": "+en) }
 		out = append(out, reading(at, "describe-"+s.id, about("数据集描述", "description"), typeJSON, typeHTML),
 			reading(at+"/schema", "schema-"+s.id, about("属性结构", "schema"), typeSchema, typeHTML),
+			reading(at+"/feature-schema", "feature-schema-"+s.id, about("GeoJSON 要素的结构", "schema of a feature in GeoJSON"), typeSchema, typeHTML),
 			reading(at+"/queryables", "queryables-"+s.id, about("可查询属性", "queryables"), typeSchema, typeHTML))
 		list := reading(at+"/items", "list-"+s.id, about("要素，按编号分页", "features, by ascending id"), typeGeoJSON, typeHTML)
 		list.parameters = append(list.parameters, a.itemsParameters(r, s)...)

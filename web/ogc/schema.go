@@ -16,6 +16,23 @@ func (a *API) schema(r *request) error {
 	})
 }
 
+// featureSchema describes a feature as GeoJSON has it. Readers that would else guess the types of properties from the
+// first few features go by it.
+func (a *API) featureSchema(r *request) error {
+	return a.describeProperties(r, "feature-schema", func(s set) object {
+		var properties object
+		for _, p := range a.properties(s) {
+			properties.set(p.field.Key, p.valueSchema(r.say))
+		}
+		return object{{"$schema", schemaDialect}, {"$id", r.base + "/collections/" + s.id + "/feature-schema"}, {"type", "object"},
+			{"title", r.say(s.title())}, {"required", []string{"type", "geometry", "properties"}}, {"properties", object{
+				{"type", object{{"type", "string"}, {"enum", []string{"Feature"}}}},
+				{"id", object{{"type", "string"}}},
+				{"geometry", object{{"title", r.say(wordGeometry)}, {"type", []string{"object", "null"}}, {"required", []string{"type", "coordinates"}}}},
+				{"properties", object{{"type", "object"}, {"properties", properties}}}}}}
+	})
+}
+
 // queryables describes what filters may speak of: every property, and the geometry.
 func (a *API) queryables(r *request) error {
 	return a.describeProperties(r, "queryables", func(s set) object {
