@@ -60,7 +60,7 @@ type assetBody struct {
 	AreaM2     *float64         `json:"area_m2,omitempty" doc:"on the ellipsoid, of an area"`
 	LengthM    *float64         `json:"length_m,omitempty" doc:"on the ellipsoid; of an area, its perimeter"`
 	LabelPoint []float64        `json:"label_point" doc:"lon, lat of a place on the asset"`
-	Boundaries []boundaryLink   `json:"boundaries,omitempty" doc:"those it lies in or touches; only where one asset is read"`
+	Boundaries []boundaryLink   `json:"boundaries,omitempty" doc:"those it lies in or touches; where one asset is read, or a list with within"`
 }
 
 // boundaryLink names a boundary in passing.
@@ -86,6 +86,15 @@ type boundaryBody struct {
 	AreaM2     *float64          `json:"area_m2,omitempty" doc:"on the ellipsoid, of an area"`
 	LengthM    *float64          `json:"length_m,omitempty" doc:"on the ellipsoid; of an area, its perimeter"`
 	LabelPoint []float64         `json:"label_point"`
+}
+
+// linksOf names the boundaries that an asset lies in or touches.
+func linksOf(view assets.View, a assets.Asset) []boundaryLink {
+	var out []boundaryLink
+	for b := range view.BoundariesMeeting(a.Geometry, assets.BoundaryFilter{}) {
+		out = append(out, boundaryLink{b.ID, b.Kind, b.Grid, b.Name, b.Ref})
+	}
+	return out
 }
 
 func bodyOfAsset(a assets.Asset) assetBody {

@@ -16,6 +16,7 @@ type listAssetsIn struct {
 	Limit  int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	After  string    `query:"after" maxLength:"2000" doc:"the next of the page before, as it was"`
 	Facets bool      `query:"facets" doc:"count the whole result by condition and class"`
+	Within bool      `query:"within" doc:"with each asset the boundaries it lies in or touches, as where one asset is read"`
 }
 
 // QueryBody says which assets are meant, in a request with a body.
@@ -39,6 +40,7 @@ type queryAssetsIn struct {
 		Limit  int    `json:"limit,omitempty" minimum:"1" maximum:"1000" default:"100"`
 		After  string `json:"after,omitempty" maxLength:"2000"`
 		Facets bool   `json:"facets,omitempty"`
+		Within bool   `json:"within,omitempty" doc:"with each asset the boundaries it lies in or touches"`
 	}
 }
 
@@ -55,12 +57,13 @@ type facetsBody struct {
 	Classes    map[assets.ClassKey]int  `json:"classes"`
 }
 
-// paging is the sort, limit, after and facets of a request.
+// paging is the sort, limit and after of a request, and what is told besides the assets themselves.
 type paging struct {
 	sort   string
 	limit  int
 	after  string
 	facets bool
+	within bool
 }
 
 func (s *Server) listAssets(ctx context.Context, in *listAssetsIn) (*reply[listAssetsOut], error) {
@@ -68,7 +71,7 @@ func (s *Server) listAssets(ctx context.Context, in *listAssetsIn) (*reply[listA
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
-	return s.page(ctx, q, paging{in.Sort, in.Limit, in.After, in.Facets})
+	return s.page(ctx, q, paging{in.Sort, in.Limit, in.After, in.Facets, in.Within})
 }
 
 func (s *Server) queryAssets(ctx context.Context, in *queryAssetsIn) (*reply[listAssetsOut], error) {
@@ -76,7 +79,7 @@ func (s *Server) queryAssets(ctx context.Context, in *queryAssetsIn) (*reply[lis
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
-	return s.page(ctx, q, paging{in.Body.Sort, in.Body.Limit, in.Body.After, in.Body.Facets})
+	return s.page(ctx, q, paging{in.Body.Sort, in.Body.Limit, in.Body.After, in.Body.Facets, in.Body.Within})
 }
 
 // query makes the domain's query; whether the view can answer it is for Query.Check.
@@ -108,7 +111,11 @@ func (s *Server) page(ctx context.Context, q assets.Query, p paging) (*reply[lis
 	}
 	out := listAssetsOut{Revision: view.Revision(), Total: page.Facets.Total, Items: []assetBody{}, Next: page.Next}
 	for _, a := range page.Assets {
-		out.Items = append(out.Items, bodyOfAsset(a))
+		body := bodyOfAsset(a)
+		if p.within {
+			body.Boundaries = linksOf(view, a)
+		}
+		out.Items = append(out.Items, body)
 	}
 	if p.facets {
 		out.Facets = &facetsBody{page.Facets.Conditions, page.Facets.Classes}

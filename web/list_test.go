@@ -128,3 +128,43 @@ func TestBadQuestionsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestListsTellTheBoundariesOnlyWhenAsked(t *testing.T) {
+	s := start(t)
+	type page struct {
+		Items []struct {
+			ID         int64
+			Boundaries []struct {
+				ID   int64
+				Kind string
+			}
+		}
+	}
+	var plain, within, read page
+	s.ask("/api/assets/query", map[string]any{}, &plain)
+	s.ask("/api/assets/query", map[string]any{"within": true}, &within)
+	s.get("/api/assets?within=true", &read)
+	if fmt.Sprint(read) != fmt.Sprint(within) {
+		t.Errorf("GET tells %v, POST %v", read, within)
+	}
+	told := 0
+	for i, it := range within.Items {
+		var one struct {
+			Boundaries []struct {
+				ID   int64
+				Kind string
+			}
+		}
+		s.get(fmt.Sprintf("/api/assets/%d", it.ID), &one)
+		if fmt.Sprint(it.Boundaries) != fmt.Sprint(one.Boundaries) {
+			t.Errorf("asset %d: the list tells %v, the asset %v", it.ID, it.Boundaries, one.Boundaries)
+		}
+		told += len(it.Boundaries)
+		if len(plain.Items[i].Boundaries) > 0 {
+			t.Errorf("asset %d: boundaries told unasked", it.ID)
+		}
+	}
+	if told == 0 {
+		t.Error("no asset of the fixture lies in a boundary")
+	}
+}

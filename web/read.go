@@ -127,9 +127,7 @@ func (s *Server) readAsset(ctx context.Context, in *recordIn) (*reply[assetBody]
 		return nil, s.refuse(ctx, assets.Missing("read", assets.AssetNoun, in.ID))
 	}
 	body := bodyOfAsset(a)
-	for b := range view.BoundariesMeeting(a.Geometry, assets.BoundaryFilter{}) {
-		body.Boundaries = append(body.Boundaries, boundaryLink{b.ID, b.Kind, b.Grid, b.Name, b.Ref})
-	}
+	body.Boundaries = linksOf(view, a)
 	return answer(body)
 }
 
