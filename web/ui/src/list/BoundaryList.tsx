@@ -7,9 +7,9 @@ import { areaText } from '../format/measures'
 import { useWords } from '../i18n/useWords'
 import { boundaryRowName } from '../panel/BoundarySection'
 import type { BoundaryRow } from '../view/boundaryLayer'
-import { type ListProps, Waiting } from './AssetList'
 import { Frame } from './Frame'
 import classes from './list.module.css'
+import { type ListProps, Waiting } from './waiting'
 
 interface BoundaryListProps extends ListProps {
   readonly row: BoundaryRow

@@ -5,11 +5,11 @@ import { nearPath } from '../api/paths'
 import type { Near } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
 import { useWords } from '../i18n/useWords'
-import { type ListProps, Waiting } from './AssetList'
 import { AssetTable } from './AssetTable'
 import { Frame } from './Frame'
 import classes from './list.module.css'
 import { NEAR_CONDITIONS, NEAR_LIMIT, type Origin } from './request'
+import { type ListProps, Waiting } from './waiting'
 
 interface NearListProps extends ListProps {
   readonly origin: Origin

@@ -3,6 +3,7 @@ import type { Condition, Position } from '../api/types'
 import type { Words } from '../i18n/useWords'
 import { boundaryRowName } from '../panel/BoundarySection'
 import type { CountOf } from '../panel/LayerPanel'
+import type { Scope } from '../table/scope'
 import type { BoundaryRow } from '../view/boundaryLayer'
 import { BROKEN, type Filter, listedClasses } from '../view/filter'
 
@@ -16,7 +17,7 @@ export interface Origin {
 
 /** What the list shows: the rows behind a number, or what is near. */
 export type ListRequest =
-  | { readonly kind: 'assets'; readonly count: Exclude<CountOf, { what: 'boundary' }> }
+  | { readonly kind: 'assets'; readonly count: Exclude<CountOf, { what: 'boundary' }>; readonly scope?: Scope }
   | { readonly kind: 'boundaries'; readonly row: BoundaryRow }
   | { readonly kind: 'near'; readonly origin: Origin }
 

@@ -12,6 +12,7 @@ import { restyle } from './diff'
 import { TILE_SOURCE } from './expressions'
 import { HoverCard } from './HoverCard'
 import { CAMERA_MS, handleOf, type MapHandle } from './handle'
+import { hoveredAsset } from './hovered'
 import { drawMarksOnDemand } from './images'
 import classes from './map.module.css'
 import type { Omission } from './omitted'
@@ -104,7 +105,10 @@ export default function MapView(props: MapViewProps) {
         onPick: (id) => latest.current.onPick(id),
         quiet: () => latest.current.quiet,
         onPointer: (at) => latest.current.pointer.set(at),
-        onHover: setHovered,
+        onHover: (it) => {
+          setHovered(it)
+          hoveredAsset.set(it?.id)
+        },
         onCamera: (it) => latest.current.onCamera(cameraOf(it)),
         onIdle: (omission) => latest.current.onOmission(omission),
       },

@@ -4,6 +4,7 @@ import { type Omission, omissionOf } from './omitted'
 import { pick } from './pick'
 
 export interface Hovered {
+  readonly id: number | undefined
   readonly x: number
   readonly y: number
   readonly class: string
@@ -25,6 +26,7 @@ const HOVER_MS = 80
 const finger = () => window.matchMedia('(pointer: coarse)').matches
 
 const asHovered = (feature: MapGeoJSONFeature, event: MapMouseEvent): Hovered => ({
+  id: typeof feature.id === 'number' ? feature.id : undefined,
   x: event.point.x,
   y: event.point.y,
   class: String(feature.properties.class ?? ''),

@@ -2,6 +2,7 @@ import { IconPolygon } from '@tabler/icons-react'
 import type { Boundary } from '../api/types'
 import { areaText, lengthText, muText } from '../format/measures'
 import { useWords } from '../i18n/useWords'
+import { PickInside } from '../lasso/PickInside'
 import type { PanelActions } from './AssetPanel'
 import { attributeView } from './attributes'
 import { boundaryRowName } from './BoundarySection'
@@ -51,6 +52,7 @@ export function BoundaryPanel({ boundary, actions }: { boundary: Boundary; actio
         onClose={actions.onClose}
       />
       <div className={classes.body}>
+        <PickInside boundary={boundary.id} />
         <Part title={words.say('asset.place')}>
           <Facts facts={measures} />
         </Part>

@@ -26,4 +26,7 @@ export function signal<T>(start: T): Signal<T> {
   }
 }
 
-export const useSignal = <T>(source: Signal<T>): T => useSyncExternalStore(source.subscribe, source.get)
+/** A signal for those who only read it. */
+export type Watched<T> = Pick<Signal<T>, 'get' | 'subscribe'>
+
+export const useSignal = <T>(source: Watched<T>): T => useSyncExternalStore(source.subscribe, source.get)

@@ -1,15 +1,12 @@
-import { useWords } from '../i18n/useWords'
-import { AssetList, type ListProps } from '../list/AssetList'
 import { BoundaryList } from '../list/BoundaryList'
 import { NearList } from '../list/NearList'
-import { type ListRequest, type Origin, queryOf, titleOf } from '../list/request'
-import type { Filter } from '../view/filter'
+import type { ListRequest, Origin } from '../list/request'
+import type { ListProps } from '../list/waiting'
+import { TableDrawer } from '../table/TableDrawer'
 import type { Selection } from '../view/view'
 
 interface ListsProps extends Omit<ListProps, 'selected'> {
   readonly request: ListRequest
-  readonly filter: Filter
-  readonly present: readonly string[]
   readonly selection: Selection | undefined
   readonly centre: () => Origin
   readonly onOrigin: (origin: Origin) => void
@@ -17,8 +14,7 @@ interface ListsProps extends Omit<ListProps, 'selected'> {
 }
 
 /** The list that was asked for. */
-export default function Lists({ request, filter, present, selection, centre, onOrigin, onOpen, ...list }: ListsProps) {
-  const words = useWords()
+export default function Lists({ request, selection, centre, onOrigin, onOpen, ...list }: ListsProps) {
   const selected = (noun: Selection['noun']) => (selection?.noun === noun ? selection.id : undefined)
   const openAsset = (id: number) => onOpen({ noun: 'asset', id })
   if (request.kind === 'near') {
@@ -43,8 +39,13 @@ export default function Lists({ request, filter, present, selection, centre, onO
       />
     )
   }
-  const query = queryOf(request.count, filter, present)
   return (
-    <AssetList {...list} title={titleOf(request.count, words)} query={query} selected={selected('asset')} onOpen={openAsset} />
+    <TableDrawer
+      count={request.count}
+      start={request.scope ?? 'filter'}
+      tall={list.tall}
+      onTall={list.onTall}
+      onClose={list.onClose}
+    />
   )
 }

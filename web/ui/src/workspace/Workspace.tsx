@@ -9,6 +9,7 @@ import { useWords } from '../i18n/useWords'
 import { type Origin, requestOf } from '../list/request'
 import type { Omission } from '../map/omitted'
 import { LayerPanel } from '../panel/LayerPanel'
+import { useSignal } from '../view/signal'
 import type { Selection } from '../view/view'
 import { type Workspace as State, WorkspaceContext } from './context'
 import { features } from './features'
@@ -32,10 +33,21 @@ const featureKeys = (workspace: State): Keys => Object.assign({}, ...features.ma
 /** A panel whose code is on its way for the first time keeps its place empty. */
 const inTime = (panel: ReactNode) => panel && <Suspense fallback={<div aria-busy="true" />}>{panel}</Suspense>
 
+const STATES = features.flatMap((it) => it.states ?? [])
+
+/** Draws again when a feature's own state changes; the list of features never does. */
+function useFeatureStates(): void {
+  for (const it of STATES) {
+    // biome-ignore lint/correctness/useHookAtTopLevel: the same states in the same order at every drawing
+    useSignal(it)
+  }
+}
+
 /** The map with its panels: one selection in filter, map, panel and list. */
 export default function Workspace() {
   const words = useWords()
   const { workspace: state, selected, setMap } = useWorkspaceState()
+  useFeatureStates()
   const { store, view, status, map, phone, list, showList, book, revision, connection } = state
   const [omission, setOmission] = useState<Omission>()
   const [leftFolded, setLeftFolded] = useState(useNarrow())
@@ -109,8 +121,6 @@ export default function Workspace() {
   const lists = list && (
     <Lists
       request={list}
-      filter={view.filter}
-      present={book.present}
       selection={view.selection}
       revision={revision}
       tall={tall}

@@ -1,4 +1,6 @@
 import { IconPointer } from '@tabler/icons-react'
+import { lassoFeature } from '../lasso/feature'
+import { tableFeature } from '../table/feature'
 import type { Feature } from './slots'
 
 /** The map page can always select. */
@@ -8,4 +10,4 @@ const select: Feature = {
 }
 
 /** Every feature of the map page, in the order of the tool rail. A new one is one line here. */
-export const features: readonly Feature[] = [select]
+export const features: readonly Feature[] = [select, lassoFeature, tableFeature]

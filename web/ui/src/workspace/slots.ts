@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Keys } from '../frame/useKeys'
 import type { Said } from '../i18n/useWords'
+import type { Watched } from '../view/signal'
 import type { Tool, Workspace } from './context'
 
 /** A button of the tool rail. */
@@ -30,6 +31,8 @@ export interface Place {
  */
 export interface Feature {
   readonly key: string
+  /** Values of its own that `wants` and `keys` read; the page draws again when one changes. */
+  readonly states?: readonly Watched<unknown>[]
   readonly tools?: readonly ToolButton[]
   /** Stands in the right panel (a sheet on a phone) before the record's own panel. */
   readonly right?: Place

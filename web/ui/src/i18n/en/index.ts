@@ -1,5 +1,6 @@
 import { frame } from './frame'
 import { map } from './map'
+import { table } from './table'
 
 /** English, written for itself; the same files and keys as in Chinese (a test compares them). */
-export const en: Readonly<Record<string, string>> = { ...frame, ...map }
+export const en: Readonly<Record<string, string>> = { ...frame, ...map, ...table }

@@ -80,7 +80,6 @@ export const map: Readonly<Record<string, string>> = {
   'rows.close': 'Close the list',
   'rows.taller': 'Taller list',
   'rows.shorter': 'Shorter list',
-  'rows.empty': 'No asset matches',
   'rows.failed': 'The list could not be read',
   'rows.ref': 'Ref',
   'rows.class': 'Class',

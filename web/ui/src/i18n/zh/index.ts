@@ -1,7 +1,8 @@
 import { frame } from './frame'
 import { map } from './map'
+import { table } from './table'
 
 /** The words of the interface, a file a part of it. Each key is a whole sentence or label; nothing is put together from pieces. */
-export const zh = { ...frame, ...map } as const
+export const zh = { ...frame, ...map, ...table } as const
 
 export type Key = keyof typeof zh

@@ -72,7 +72,6 @@ export const map = {
   'rows.close': '关闭列表',
   'rows.taller': '拉高列表',
   'rows.shorter': '压低列表',
-  'rows.empty': '没有符合的部件',
   'rows.failed': '列表没有读到',
   'rows.ref': '编码',
   'rows.class': '类别',
