@@ -109,6 +109,13 @@ func (a Attributes) Get(key string) (value any, ok bool) {
 	return value, ok
 }
 
+// Text returns an attribute that is a text, "" where there is none or it is something else.
+func (a Attributes) Text(key string) string {
+	value, _ := a.Get(key)
+	text, _ := value.(string)
+	return text
+}
+
 // With returns attributes with key set to value, or without it where value is nil.
 func (a Attributes) With(key string, value any) (Attributes, error) {
 	m := a.Map()

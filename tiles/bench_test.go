@@ -95,7 +95,7 @@ func TestNoAllocationAFeature(t *testing.T) {
 	for _, record := range town(60_000) {
 		if a := record.(assets.Asset); a.Geometry.Bound().Intersects(at.Bound()) {
 			l.features = append(l.features, tiles.Feature{ID: uint64(a.ID), Geometry: a.Geometry,
-				Texts: []string{a.Ref, string(a.Class), string(a.Condition), string(a.Stage), a.Name}})
+				Texts: []string{a.Ref, string(a.Class), string(a.Condition), string(a.Stage), a.Name, a.Attributes.Text("road_class")}})
 		}
 	}
 	allocations := testing.AllocsPerRun(10, func() { render(t, at, l) })

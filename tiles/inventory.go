@@ -16,7 +16,7 @@ type assetSource struct {
 }
 
 // Assets returns the layer "assets": what the filter lets through in the view, with its id, ref, class,
-// condition, stage and name. What is not intact is Vital.
+// condition, stage, name and road class. What is not intact is Vital.
 func Assets(view assets.View, filter assets.Filter) Source { return assetSource{view, filter} }
 
 // AssetLayer describes the layer that Assets returns.
@@ -27,15 +27,20 @@ func AssetLayer() Layer {
 		{"condition", "intact, damaged, missing, abandoned or removed"},
 		{"stage", "planned, in_service or retired"},
 		{"name", "name, where it has one"},
+		{roadClass, "of a road: expressway, arterial, secondary, branch, neighbourhood, back_lane or village"},
 	}}
 }
+
+// roadClass is the one attribute that the map itself is drawn by.
+const roadClass = "road_class"
 
 func (s assetSource) Layer() Layer { return AssetLayer() }
 
 func (s assetSource) Each(ctx context.Context, box orb.Bound, each func(Feature) error) error {
-	texts := make([]string, 5)
+	texts := make([]string, 6)
 	return walk(ctx, s.view.Candidates(box, s.filter), func(a assets.Asset) error {
 		texts[0], texts[1], texts[2], texts[3], texts[4] = a.Ref, string(a.Class), string(a.Condition), string(a.Stage), a.Name
+		texts[5] = a.Attributes.Text(roadClass)
 		return each(Feature{ID: uint64(a.ID), Geometry: a.Geometry, Texts: texts, Vital: a.Condition != assets.Intact})
 	})
 }

@@ -11,7 +11,7 @@ import (
 // routes is the whole HTTP surface: every path stands here. Tiles, documents and files are plain handlers;
 // everything under /api is typed, and described by /api/openapi.json.
 func (s *Server) routes() {
-	s.app.Use(s.recoverPanics, s.identify, s.secure, s.observe, s.limit, s.stamp)
+	s.app.Use(s.recoverPanics, s.identify, s.secure, s.observe, s.limit, pack(), s.stamp)
 
 	s.app.Get("/healthz", s.healthz)
 	s.app.Get("/readyz", s.readyz)
@@ -35,6 +35,7 @@ func (s *Server) routes() {
 	get(api, "/api/boundaries/{id}", "read-boundary", "One boundary", s.readBoundary)
 	get(api, "/api/boundaries/{id}/history", "boundary-history", "Who changed a boundary, when and how", s.boundaryHistory)
 	get(api, "/api/near", "near", "The assets nearest to a point", s.near)
+	get(api, "/api/places", "places", "Names of areas and where to write them", s.places)
 	get(api, "/api/search", "search", "Assets and boundaries by ref or part of a name", s.search)
 	get(api, "/api/changesets", "journal", "The revisions of the book, newest first", s.journal)
 	get(api, "/api/changesets/{revision}", "read-revision", "What one revision did", s.readRevision)

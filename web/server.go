@@ -39,6 +39,7 @@ type Server struct {
 	started   time.Time
 	inFlight  chan struct{}
 	counters  counters
+	gazetteer assets.Gazetteer
 	feeds     atomic.Int64 // open connections of the changes feed
 	life      context.Context
 	stop      context.CancelFunc // ends what would not end by itself

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
@@ -37,7 +35,7 @@ func (s *Server) tile(c *fiber.Ctx) error {
 	if len(tile.Data) == 0 {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
-	etag, zipped := tile.ETag, strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip")
+	etag, zipped := tile.ETag, acceptsGzip(c)
 	if zipped {
 		etag = tile.GzipETag()
 	}

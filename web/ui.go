@@ -118,7 +118,7 @@ func (s *Server) file(c *fiber.Ctx) error {
 	if matches(c.Get(fiber.HeaderIfNoneMatch), f.etag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
-	if f.packed != nil && strings.Contains(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
+	if f.packed != nil && acceptsGzip(c) {
 		c.Set(fiber.HeaderContentEncoding, "gzip")
 		return c.Send(f.packed)
 	}

@@ -1,0 +1,37 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/compress"
+)
+
+// acceptsGzip reports whether the reader takes a gzipped answer. A q of 0 says that it does not.
+func acceptsGzip(c *fiber.Ctx) bool {
+	accepted := false
+	for part := range strings.SplitSeq(c.Get(fiber.HeaderAcceptEncoding), ",") {
+		name, parameters, _ := strings.Cut(part, ";")
+		name = strings.ToLower(strings.TrimSpace(name))
+		if name != "gzip" && name != "*" {
+			continue
+		}
+		_, weight, given := strings.Cut(strings.ReplaceAll(strings.ToLower(parameters), " ", ""), "q=")
+		q, err := strconv.ParseFloat(weight, 64)
+		yes := !given || err != nil || q > 0
+		if name == "gzip" {
+			return yes
+		}
+		accepted = yes
+	}
+	return accepted
+}
+
+// pack compresses what the API answers. The feed of changes is not packed, since it must not wait for more; tiles
+// and files are packed already.
+func pack() fiber.Handler {
+	return compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {
+		return !strings.HasPrefix(c.Path(), "/api/") || c.Path() == "/api/changes" || !acceptsGzip(c)
+	}})
+}
