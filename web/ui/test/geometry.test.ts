@@ -56,18 +56,17 @@ describe('the mask', () => {
 })
 
 describe('names of areas', () => {
-  test('stand once for each name, at the largest part', () => {
-    const parts = [
-      boundary({ kind: 'park', name: '玉龙湾湿地公园', area_m2: 574200, label_point: [1, 1] }),
-      boundary({ kind: 'street', name: '湖滨街道', area_m2: 5, label_point: [2, 2] }),
-      boundary({ kind: 'street', name: '湖滨街道', area_m2: 9, label_point: [3, 3] }),
-      boundary({ kind: 'cell', name: '不显示', label_point: [4, 4] }),
+  test('stand at their place in the language spoken, with the area where only one area bears the name', () => {
+    const places = [
+      { kind: 'park' as const, name: '玉龙湾湿地公园', lon: 1, lat: 1, area_m2: 574200, parts: 1 },
+      { class: 'river_reach', name: '玉河', name_en: 'Jade River', lon: 3, lat: 3, area_m2: 9, parts: 2 },
     ]
-    const { features } = placesOf(parts, [], 'zh')
-    expect(features.map((it) => [it.properties?.name, it.properties?.area])).toEqual([
-      ['玉龙湾湿地公园', '57.42 公顷'],
-      ['湖滨街道', undefined],
+    const { features } = placesOf(places, 'zh')
+    expect(features.map((it) => [it.properties?.role, it.properties?.name, it.properties?.area])).toEqual([
+      ['park', '玉龙湾湿地公园', '57.42 公顷'],
+      ['water', '玉河', undefined],
     ])
     expect(features[1]?.geometry).toEqual({ type: 'Point', coordinates: [3, 3] })
+    expect(placesOf(places, 'en').features[1]?.properties?.name).toBe('Jade River')
   })
 })

@@ -31,7 +31,8 @@ export const cataloguePath = '/api/catalogue'
 export const countsPath = (stage: Stage) => withQuery('/api/counts', { stage })
 export const assetsPath = (query: RowQuery, after?: number | string) =>
   withQuery('/api/assets', { ...rowValues(query), limit: PAGE, after })
-export const placesPath = (classes: readonly string[]) => withQuery('/api/assets', { class: classes.join(','), limit: 1000 })
+export const placesPath = (classes: readonly string[], kinds: readonly string[]) =>
+  withQuery('/api/places', { class: classes.join(','), kind: kinds.join(',') })
 export const recordPath = (noun: Noun, id: number) => (noun === 'asset' ? `/api/assets/${id}` : `/api/boundaries/${id}`)
 export const historyPath = (noun: Noun, id: number) => `${recordPath(noun, id)}/history`
 export const boundariesPath = (kind: string, grid?: string, after?: number | string) =>

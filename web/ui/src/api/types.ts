@@ -149,6 +149,23 @@ export interface Page<T> {
   readonly next?: number | string | null
 }
 
+/** The name of an area, once for all that bear it, at the largest of them. */
+export interface Place {
+  readonly class?: string
+  readonly kind?: Kind
+  readonly name: string
+  readonly name_en?: string
+  readonly lon: number
+  readonly lat: number
+  readonly area_m2: number
+  readonly parts: number
+}
+
+export interface Places {
+  readonly items: readonly Place[]
+  readonly more: number
+}
+
 export interface Near {
   readonly revision: number
   readonly items: readonly {
