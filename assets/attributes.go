@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -114,6 +115,28 @@ func (a Attributes) Text(key string) string {
 	value, _ := a.Get(key)
 	text, _ := value.(string)
 	return text
+}
+
+// Raw returns the canonical JSON of one attribute, as a part of the text that is kept: nothing is copied. ok is
+// false where there is none.
+func (a Attributes) Raw(key string) (raw string, ok bool) {
+	if a.text == "" {
+		return "", false
+	}
+	if strings.ContainsAny(key, "\"\\") || strings.ContainsFunc(key, unicode.IsControl) {
+		escaped, err := appendString(nil, key)
+		if err != nil {
+			return "", false // no attribute has NUL in its key
+		}
+		key = string(escaped[1 : len(escaped)-1])
+	}
+	err := members(a.text, func(k, value string) bool {
+		if k == key {
+			raw, ok = value, true
+		}
+		return !ok
+	})
+	return raw, ok && err == nil
 }
 
 // With returns attributes with key set to value, or without it where value is nil.

@@ -15,6 +15,7 @@ type Prepared struct {
 	// levels[0] boxes each run of fanout edges, levels[i] each run of fanout boxes of levels[i-1].
 	levels [][]orb.Bound
 	area   bool
+	ends   []orb.Point // the boundary of lines, sorted
 }
 
 // edge is a segment of a line or ring; a lone position is one with both ends alike. polygon is -1 but for rings.
@@ -50,6 +51,7 @@ func Prepare(g orb.Geometry) *Prepared {
 		}
 	}
 	x.raise()
+	x.ends = endsOf(x.parts)
 	return x
 }
 
