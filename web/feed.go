@@ -18,7 +18,7 @@ import (
 
 // Bounds of the changes feed.
 const (
-	heartbeat    = 15 * time.Second // between two lines of a feed with nothing to tell, so that both ends notice a dead one
+	heartbeat    = 5 * time.Second  // between two lines of a feed with nothing to tell; pages call 10 s of silence late
 	feedPatience = 30 * time.Second // for a reader that takes nothing
 	maxFeeds     = 1024             // open at once
 )

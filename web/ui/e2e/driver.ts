@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { type APIRequestContext, expect, type Page } from '@playwright/test'
 import type { Map as MapLibre } from 'maplibre-gl'
 
 declare global {
@@ -58,4 +58,25 @@ export interface Lamp {
   readonly ref: string
   readonly rev: number
   readonly label_point: readonly [number, number]
+}
+
+/** A key for a change set that no run has used. */
+export const freshKey = () => `0192f3a0-0000-7000-8000-${crypto.randomUUID().slice(-12)}`
+
+/** Somebody else changes the condition of an asset; gives the new revision. */
+export async function changeCondition(request: APIRequestContext, id: number, condition: string): Promise<number> {
+  const it = await (await request.get(`/api/assets/${id}`)).json()
+  const { revision } = await (await request.get('/api/status')).json()
+  const { ref, class: key, name, stage, geometry, attributes } = it
+  const record = { ref, class: key, name, condition, stage, geometry, attributes }
+  const answer = await request.post('/api/changesets', {
+    data: {
+      base: revision,
+      key: freshKey(),
+      reason: '浏览器测试',
+      operations: [{ action: 'update', noun: 'asset', id, if_rev: it.rev, record }],
+    },
+  })
+  expect(answer.status(), await answer.text()).toBe(200)
+  return (await answer.json()).revision
 }

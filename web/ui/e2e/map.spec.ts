@@ -112,40 +112,6 @@ test('a link reproduces view, selection, filter and language', async ({ page, re
   expect(await page.evaluate(() => window.__map.getZoom())).toBeCloseTo(17.5, 2)
 })
 
-test('a change by someone else appears without a reload', async ({ page, request }) => {
-  const found = await (await request.get('/api/assets?class=litter_bin&condition=intact&limit=1')).json()
-  const bin = found.items[0]
-  await open(page, `#z=18/${bin.label_point[1].toFixed(5)}/${bin.label_point[0].toFixed(5)}&sel=${bin.id}`)
-  const panel = page.getByRole('complementary', { name: '属性' })
-  await expect(panel).toContainText('完好')
-  const { id, ref, class: key, name, stage, geometry, attributes } = bin
-  const answer = await request.post('/api/changesets', {
-    data: {
-      base: found.revision,
-      key: `0192f3a0-0000-7000-8000-${Date.now().toString(16).padStart(12, '0')}`,
-      reason: '浏览器测试',
-      operations: [
-        {
-          action: 'update',
-          noun: 'asset',
-          id,
-          if_rev: bin.rev,
-          record: { ref, class: key, name, condition: 'damaged', stage, geometry, attributes },
-        },
-      ],
-    },
-  })
-  expect(answer.status(), await answer.text()).toBe(200)
-  await expect(panel).toContainText('状态 完好 → 破损')
-  const { revision } = await answer.json()
-  await expect(page.locator('footer')).toContainText(`修订 ${revision.toLocaleString('en')}`)
-  await expect
-    .poll(() => page.evaluate(() => window.__map.queryRenderedFeatures({ layers: ['work-glyph'] }).map((it) => it.id)), {
-      timeout: 30_000,
-    })
-    .toContain(id)
-})
-
 test('an empty book shows the first stitch and the command', async ({ page }) => {
   await page.route('**/api/status', async (route) => {
     const status = await (await route.fetch()).json()
@@ -155,14 +121,6 @@ test('an empty book shows the first stitch and the command', async ({ page }) =>
   await expect(page.getByRole('heading', { name: '第一针：导入区界' })).toBeVisible()
   await expect(page.getByText('needlepoint import --kind district')).toBeVisible()
   await expectAccessible(page)
-})
-
-test('a lost connection is told, and mends itself', async ({ page }) => {
-  await open(page)
-  await page.route('**/api/status', (route) => route.abort())
-  await expect(page.getByText(/连接已断开，正在重连/)).toBeVisible()
-  await page.unroute('**/api/status')
-  await expect(page.getByText(/连接已断开，正在重连/)).toBeHidden()
 })
 
 test('a filter that leaves nothing says why and offers the way out', async ({ page }) => {

@@ -4,7 +4,6 @@ import { nameOf } from '../api/names'
 import { boundariesPath, cataloguePath } from '../api/paths'
 import type { Boundary, Catalogue, Page } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
-import { useStatus } from '../api/useStatus'
 import { GlyphContext } from '../design/ClassGlyph'
 import type { GlyphPaths } from '../design/glyphs'
 import classes from '../frame/frame.module.css'
@@ -13,6 +12,7 @@ import { TopBar } from '../frame/TopBar'
 import { useKeys } from '../frame/useKeys'
 import { speak } from '../i18n'
 import { CatalogueContext, useWords } from '../i18n/useWords'
+import { useLive } from '../live/useLive'
 import { SearchBox } from '../search/SearchBox'
 import { useView, type ViewStore } from '../view/store'
 import { usePhone } from '../workspace/useWorkspaceState'
@@ -102,8 +102,8 @@ export function App({ store }: { store: ViewStore }) {
   const view = useView(store)
   const path = usePath()
   const route = useMemo(() => routeOf(path), [path])
-  const connection = useStatus()
-  const catalogue = useAnswer<Catalogue>(cataloguePath, connection.status ? 1 : 0)
+  const connection = useLive()
+  const catalogue = useAnswer<Catalogue>(connection.status ? cataloguePath : null, 0)
   const glyphs = useGlyphs()
   const toasts = useToasts()
   const [help, setHelp] = useState(false)
@@ -129,7 +129,7 @@ export function App({ store }: { store: ViewStore }) {
           view,
           connection,
           status,
-          revision: status.revision,
+          revision: connection.revision,
           catalogue: catalogue.data,
           route,
           go,

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react'
 import type { Catalogue, Status } from '../api/types'
-import type { Connection } from '../api/useStatus'
+import type { Connection } from '../live/useLive'
 import type { ViewStore } from '../view/store'
 import type { View } from '../view/view'
 import type { Route } from './route'
@@ -18,7 +18,8 @@ export interface Toast {
  * What every page may use, whatever it shows: `useApp()`.
  *
  * - `store`, `view`: the state that the link carries (selection, filter, language …)
- * - `status`, `revision`, `connection`: the newest revision heard of; it moves by itself when somebody commits
+ * - `status`, `revision`, `connection`: the newest revision heard of; it moves by itself when somebody commits, and
+ *   `connection.news` tells what changed and where
  * - `catalogue`: classes, conditions, attribute groups; names come from `useWords()`
  * - `route`, `go`: the page that is open, and the way to another
  * - `toast`: tells what was done, with its undo

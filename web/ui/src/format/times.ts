@@ -9,8 +9,18 @@ export function when(iso: string, now: Date): string {
   return `${year}${day} ${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
+type Say = (key: AgeKey | 'age.tenths', values: Readonly<Record<string, string | number>>) => string
+type AgeKey = 'age.seconds' | 'age.minutes' | 'age.hours' | 'age.days'
+
+/** An age in words; under ten seconds with one decimal, so that it is seen to tick. */
+export function ageText(ms: number, say: Say): string {
+  if (ms < 10_000) return say('age.tenths', { s: (Math.max(0, ms) / 1000).toFixed(1) })
+  const { key, n } = age(ms)
+  return say(key, { n })
+}
+
 /** How old something is, as an i18n key and its number; the text is the dictionary's. */
-export function age(ms: number): { key: 'age.seconds' | 'age.minutes' | 'age.hours' | 'age.days'; n: number } {
+export function age(ms: number): { key: AgeKey; n: number } {
   const seconds = Math.max(0, ms / 1000)
   if (seconds < 60) return { key: 'age.seconds', n: Math.round(seconds) }
   if (seconds < 3600) return { key: 'age.minutes', n: Math.floor(seconds / 60) }

@@ -1,23 +1,20 @@
 import { Button } from '@mantine/core'
 import { IconPlugConnectedX } from '@tabler/icons-react'
-import type { Connection } from '../api/useStatus'
 import { useWords } from '../i18n/useWords'
+import type { Connection } from '../live/useLive'
 import type { Chip } from '../panel/chips'
 import type { Filter } from '../view/filter'
 import classes from './frame.module.css'
 
-/** Says that the connection is gone and what the map shows meanwhile. */
+/** Says that the connection is gone, and that nothing is lost by it. */
 export function ErrorBar({ connection }: { connection: Connection }) {
   const words = useWords()
-  const { error, status, retry } = connection
-  if (!error || !status) return null
-  const text =
-    error.status === 0 ? words.say('bar.offline', { n: status.revision }) : words.say('bar.failed', { status: error.status })
+  if (connection.link !== 'lost') return null
   return (
     <div className={classes.errorBar} role="status">
       <IconPlugConnectedX size={18} stroke={1.75} aria-hidden="true" />
-      <span>{text}</span>
-      <Button size="compact-sm" variant="default" onClick={retry}>
+      <span>{words.say('bar.offline')}</span>
+      <Button size="compact-sm" variant="default" onClick={connection.retry}>
         {words.say('bar.retry')}
       </Button>
     </div>

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import type { Position } from '../api/types'
-import type { Connection } from '../api/useStatus'
 import { coordinates, scale } from '../format/numbers'
-import { age } from '../format/times'
+import { ageText } from '../format/times'
 import { useWords } from '../i18n/useWords'
+import type { Connection } from '../live/useLive'
 import type { Omission } from '../map/omitted'
 import { type Signal, signal, useSignal } from '../view/signal'
 import type { Camera } from '../view/view'
@@ -21,27 +21,30 @@ const NOWHERE = signal<Position | undefined>(undefined)
 
 const STALE_MS = 10_000
 
-/** The time now, told once a second. */
+const TICK_MS = 500
+
+/** The time now, told twice a second. */
 function useNow(): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 1000)
+    const timer = window.setInterval(() => setNow(Date.now()), TICK_MS)
     return () => window.clearInterval(timer)
   }, [])
   return now
 }
 
+/** The revision and how long ago the server confirmed it. */
 function Revision({ connection }: { connection: Connection }) {
   const words = useWords()
   const now = useNow()
-  const { status, heardAt, error } = connection
-  if (!status) return null
-  const old = Math.max(0, now - heardAt) + status.lag_ms
-  const state = error ? 'lost' : old > STALE_MS ? 'stale' : 'live'
-  const { key, n } = age(old)
-  const text = error
-    ? words.say('status.lost', { n: status.revision })
-    : words.say('status.revision', { n: status.revision, age: words.say(key, { n }) })
+  const { revision, heardAt, link } = connection
+  if (heardAt === 0 && link !== 'lost') return null
+  const old = Math.max(0, now - heardAt)
+  const state = link === 'lost' ? 'lost' : old > STALE_MS ? 'stale' : 'live'
+  const text =
+    link === 'lost'
+      ? words.say('status.lost', { n: revision })
+      : words.say('status.revision', { n: revision, age: ageText(old, words.say) })
   return (
     <span className={classes.live} data-state={state}>
       {text}

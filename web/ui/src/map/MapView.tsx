@@ -4,18 +4,20 @@ import type { GeoJSONSource, Map as MapLibre, StyleSpecification } from 'maplibr
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AssetClass, Box, Position } from '../api/types'
 import type { GlyphPaths } from '../design/glyphs'
+import { type News, placesOf } from '../live/news'
 import type { Filter } from '../view/filter'
 import type { Signal } from '../view/signal'
 import type { Camera, Lang } from '../view/view'
 import { createMap } from './createMap'
 import { restyle } from './diff'
-import { TILE_SOURCE } from './expressions'
+import { followTiles, type TileFollower } from './follow'
 import { HoverCard } from './HoverCard'
 import { CAMERA_MS, handleOf, type MapHandle } from './handle'
 import { hoveredAsset } from './hovered'
 import { drawMarksOnDemand } from './images'
 import classes from './map.module.css'
 import type { Omission } from './omitted'
+import { pulse } from './pulse'
 import { buildLayers, buildStyle, type TileSet } from './style'
 import { type Hovered, watch } from './watch'
 
@@ -27,6 +29,7 @@ export interface MapViewProps {
   readonly boundaryLayers: readonly string[]
   readonly lang: Lang
   readonly revision: number
+  readonly news: Signal<News | undefined>
   readonly extent: Box | null
   readonly camera: Camera | undefined
   readonly outside: FeatureCollection
@@ -77,6 +80,7 @@ export default function MapView(props: MapViewProps) {
   )
   const drawn = useRef<StyleSpecification['layers']>(layers)
   const [map, setMap] = useState<MapLibre>()
+  const follower = useRef<TileFollower>(undefined)
   const [hovered, setHovered] = useState<Hovered>()
 
   useEffect(() => {
@@ -98,6 +102,7 @@ export default function MapView(props: MapViewProps) {
       return
     }
     drawMarksOnDemand(made, start.assetClasses, start.glyphs)
+    follower.current = followTiles(made, start.tileSet, start.revision)
     const handle = handleOf(made)
     watch(
       made,
@@ -135,10 +140,11 @@ export default function MapView(props: MapViewProps) {
   const tilesAt = useRef(props.revision)
   useEffect(() => {
     if (!map || tilesAt.current === props.revision) return
+    const boxes = placesOf(props.news.get(), tilesAt.current, props.revision)
     tilesAt.current = props.revision
-    delete document.body.dataset.mapIdle
-    map.refreshTiles(TILE_SOURCE)
-  }, [map, props.revision])
+    follower.current?.change(props.revision, boxes)
+    if (boxes) pulse(map, boxes)
+  }, [map, props.revision, props.news])
 
   useEffect(() => {
     if (map && props.camera && !map.isMoving() && !near(cameraOf(map), props.camera)) {

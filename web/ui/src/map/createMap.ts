@@ -17,7 +17,8 @@ export interface MapStart {
 /** Where nothing is known about the district yet. */
 const ANYWHERE: Camera = { zoom: 3, lat: 36, lon: 104 }
 
-const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
+/** Whether the system asks for less motion. */
+export const calm = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** Makes the map: flat, north up, at the camera of the link or else with the whole district in view. */
 export function createMap({ container, style, camera, extent, label }: MapStart): MapLibre {

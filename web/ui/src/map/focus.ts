@@ -55,6 +55,18 @@ export const focusLayers: LayerSpecification[] = [
 /** The selected thing itself and its label, above everything, so that a filter or a zoom never hides it. */
 export const selectionTop: LayerSpecification[] = [
   {
+    id: 'pulse',
+    type: 'circle',
+    source: 'pulse',
+    paint: {
+      'circle-radius': 8,
+      'circle-color': veil(colour.brand[6], 0),
+      'circle-stroke-color': colour.brand[6],
+      'circle-stroke-width': 3,
+      'circle-stroke-opacity': 0,
+    },
+  },
+  {
     id: 'selection-mark',
     type: 'symbol',
     source: 'selection',

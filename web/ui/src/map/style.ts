@@ -58,6 +58,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
       places: nothing,
       hover: nothing,
       selection: nothing,
+      pulse: nothing,
     },
     layers: buildLayers(input),
   }

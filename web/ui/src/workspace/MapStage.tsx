@@ -6,6 +6,7 @@ import { useAnswer } from '../api/useAnswer'
 import { GlyphContext } from '../design/ClassGlyph'
 import classes from '../frame/frame.module.css'
 import { useWords } from '../i18n/useWords'
+import { useGroundRevision } from '../live/useGroundRevision'
 import type { MapHandle } from '../map/handle'
 import type { Omission } from '../map/omitted'
 import { useGround } from '../map/useGround'
@@ -26,9 +27,9 @@ interface MapStageProps {
 /** Brings the map library in when it is needed, and hands the map what it draws. */
 export function MapStage(props: MapStageProps) {
   const words = useWords()
-  const { store, view, book, status, revision, catalogue, district, tool, pointer } = useWorkspace()
+  const { store, view, book, status, revision, connection, catalogue, district, tool, pointer } = useWorkspace()
   const glyphs = useContext(GlyphContext)
-  const ground = useGround(district, revision, words.lang)
+  const ground = useGround(district, useGroundRevision(connection), words.lang)
   const document = useAnswer<TileDocument>(tileDocumentPath, 0)
   const [failure, setFailure] = useState<string>()
   const broken = failure ?? document.error?.message
@@ -51,6 +52,7 @@ export function MapStage(props: MapStageProps) {
         boundaryLayers={book.boundaryLayers}
         lang={words.lang}
         revision={revision}
+        news={connection.news}
         extent={status.extent.length === 4 ? status.extent : null}
         camera={view.camera}
         outside={ground.outside}

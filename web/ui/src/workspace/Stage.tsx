@@ -67,7 +67,7 @@ export function Stage(props: StageProps) {
         </>
       )}
       <ErrorBar connection={connection} />
-      {firstChip && !connection.error && (
+      {firstChip && connection.link !== 'lost' && (
         <NothingMatches
           chip={firstChip}
           without={facetsOf(book.cells, firstChip.without).matching}

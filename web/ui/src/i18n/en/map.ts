@@ -151,6 +151,7 @@ export const map: Readonly<Record<string, string>> = {
   'status.assets_other': '{{n}} assets',
   'status.sample': 'Sample data, not a real book',
   'status.thinned': '{{shown}} of {{total}} in view shown',
+  'age.tenths': '{{s}} s ago',
   'age.seconds_one': '{{n}} s ago',
   'age.seconds_other': '{{n}} s ago',
   'age.minutes_one': '{{n}} min ago',
@@ -160,8 +161,7 @@ export const map: Readonly<Record<string, string>> = {
   'age.days_one': '{{n}} day ago',
   'age.days_other': '{{n}} days ago',
 
-  'bar.offline': 'Connection lost, retrying. The map shows revision {{n}}',
-  'bar.failed': 'The server did not answer as it should ({{status}}); retrying',
+  'bar.offline': 'Connection lost, retrying. Your edits are kept here',
   'bar.retry': 'Retry now',
   'load.failed': 'The book cannot be read: the server does not answer. Check that needlepoint serve is running',
   'load.failedWith': 'The book cannot be read: {{why}}',

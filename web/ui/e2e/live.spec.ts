@@ -1,0 +1,79 @@
+import { expect, type Page, test } from '@playwright/test'
+import { changeCondition, idle, listen, open } from './driver'
+
+const worksOnMap = (page: Page) =>
+  page.evaluate(() => window.__map.queryRenderedFeatures({ layers: ['work-glyph'] }).map((it) => it.id))
+
+test('a change is seen by everyone: panel, history, map and status, without a reload and without losing one’s place', async ({
+  page,
+  browser,
+  request,
+}) => {
+  const heard = listen(page)
+  const found = await (await request.get('/api/assets?class=litter_bin&condition=intact&limit=1')).json()
+  const bin = found.items[0]
+  const place = `#z=18/${bin.label_point[1].toFixed(5)}/${bin.label_point[0].toFixed(5)}&sel=${bin.id}`
+  await open(page, place)
+  const elsewhere = await browser.newContext()
+  const other = await elsewhere.newPage()
+  await open(other, place)
+  const panel = page.getByRole('complementary', { name: '属性' })
+  await expect(panel).toContainText('完好')
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('路')
+  const tree = page.getByRole('complementary', { name: '图层' })
+  const tiles: string[] = []
+  page.on('request', (it) => {
+    if (it.url().includes('/tiles/')) tiles.push(it.url())
+  })
+  const revision = await changeCondition(request, bin.id, 'damaged')
+
+  for (const it of [page, other]) {
+    await expect(it.getByRole('complementary', { name: '属性' })).toContainText('状态 完好 → 破损')
+    await expect(it.locator('footer')).toContainText(`修订 ${revision.toLocaleString('en')}`)
+    await expect.poll(() => worksOnMap(it), { timeout: 30_000 }).toContain(bin.id)
+  }
+  await idle(page)
+  const field = tree.getByRole('textbox', { name: '筛选类别' })
+  await expect(field).toBeFocused()
+  await expect(field).toHaveValue('路')
+  expect(new Set(tiles.map((url) => url.split('?')[0])).size).toBeLessThanOrEqual(4)
+  expect(heard).toEqual([])
+  await changeCondition(request, bin.id, 'intact')
+  await elsewhere.close()
+})
+
+test('a tile that changed while it was out of view is new when it comes back', async ({ page, request }) => {
+  const found = await (await request.get('/api/assets?class=litter_bin&condition=intact&limit=1')).json()
+  const bin = found.items[0]
+  const [lon, lat] = bin.label_point
+  await open(page, `#z=17/${lat.toFixed(5)}/${lon.toFixed(5)}`)
+  const go = async (x: number) => {
+    await page.evaluate(([to, y]) => window.__map.jumpTo({ center: [to, y], zoom: 17 }), [x, lat] as const)
+    await idle(page)
+  }
+  await go(lon + 0.02)
+  const revision = await changeCondition(request, bin.id, 'damaged')
+  await expect(page.locator('footer')).toContainText(`修订 ${revision.toLocaleString('en')}`)
+  await go(lon)
+  await expect.poll(() => worksOnMap(page), { timeout: 30_000 }).toContain(bin.id)
+  await changeCondition(request, bin.id, 'intact')
+})
+
+test('a browser without shared workers keeps up too; a lost connection is told, and mends itself', async ({ page, request }) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'SharedWorker', { value: undefined }))
+  let down = true
+  await page.route('**/api/changes*', (route) => (down ? route.abort() : route.continue()))
+  await open(page)
+  await expect(page.getByText('连接已断开，正在重连。未保存的改动留在本机')).toBeVisible()
+  await expect(page.locator('footer')).toContainText('已断开')
+  down = false
+  await page.getByRole('button', { name: '立即重试' }).click()
+  await expect(page.getByText(/连接已断开/)).toBeHidden()
+  await expect(page.locator('footer')).toContainText('秒前')
+  const found = await (await request.get('/api/assets?class=litter_bin&condition=intact&limit=1')).json()
+  const revision = await changeCondition(request, found.items[0].id, 'damaged')
+  await expect(page.locator('footer')).toContainText(`修订 ${revision.toLocaleString('en')}`)
+  await changeCondition(request, found.items[0].id, 'intact')
+})

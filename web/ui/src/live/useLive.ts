@@ -1,0 +1,103 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { statusPath } from '../api/paths'
+import type { Status } from '../api/types'
+import { useAnswer } from '../api/useAnswer'
+import { type Signal, signal } from '../view/signal'
+import { connect, type Line } from './connect'
+import type { Word } from './feed'
+import { type News, newsOf } from './news'
+import { type FeedState, START } from './state'
+
+export interface Connection {
+  readonly status: Status | undefined
+  /** The newest revision heard of; what the server answers is never older. */
+  readonly revision: number
+  readonly link: FeedState['link']
+  /** When the last word came from the server, milliseconds since 1970. */
+  readonly heardAt: number
+  /** Why the book could not be read at all. */
+  readonly error: { readonly status: number; readonly message: string } | undefined
+  /** The last news; a reader compares it with the one it had. */
+  readonly news: Signal<News | undefined>
+  readonly retry: () => void
+}
+
+/** News that come close together are told together, so that a page draws once. */
+const GATHER_MS = 120
+
+interface Gathered {
+  readonly words: Word[]
+  timer: number
+}
+
+/** Follows the book. */
+export function useLive(): Connection {
+  const [feed, setFeed] = useState<FeedState>(START)
+  const news = useMemo(() => signal<News | undefined>(undefined), [])
+  const line = useRef<Line>(undefined)
+  const [reading, setReading] = useState(0)
+  const status = useAnswer<Status>(statusPath, reading)
+
+  useEffect(() => {
+    const gathered: Gathered = { words: [], timer: 0 }
+    let known = START
+    const flush = () => {
+      const words = gathered.words.splice(0)
+      const state = words.at(-1)?.state
+      if (!state) return
+      const told = newsOf(
+        known,
+        state,
+        words.flatMap((it) => it.revised),
+      )
+      if (told) news.set(told)
+      const changed = state.revision !== known.revision || state.resets !== known.resets
+      if (changed) setReading((n) => n + 1)
+      known = state
+      setFeed(state)
+    }
+    const tell = (word: Word) => {
+      gathered.words.push(word)
+      window.clearTimeout(gathered.timer)
+      gathered.timer = window.setTimeout(flush, word.revised.length > 0 ? GATHER_MS : 0)
+    }
+    line.current = connect(tell)
+    const call = (what: 'wake' | 'drop' | 'bye') => () => line.current?.call(what)
+    const seen = () => {
+      if (!document.hidden) line.current?.call('wake')
+    }
+    const [online, offline, leave] = [call('wake'), call('drop'), call('bye')]
+    const shown = (event: PageTransitionEvent) => {
+      if (event.persisted) line.current = connect(tell)
+    }
+    window.addEventListener('online', online)
+    window.addEventListener('offline', offline)
+    window.addEventListener('pagehide', leave)
+    window.addEventListener('pageshow', shown)
+    document.addEventListener('visibilitychange', seen)
+    return () => {
+      leave()
+      window.clearTimeout(gathered.timer)
+      window.removeEventListener('online', online)
+      window.removeEventListener('offline', offline)
+      window.removeEventListener('pagehide', leave)
+      window.removeEventListener('pageshow', shown)
+      document.removeEventListener('visibilitychange', seen)
+    }
+  }, [news])
+
+  const readAgain = status.retry
+  const retry = useCallback(() => {
+    line.current?.call('wake')
+    readAgain()
+  }, [readAgain])
+  return {
+    status: status.data,
+    revision: Math.max(feed.revision, status.data?.revision ?? 0),
+    link: feed.link,
+    heardAt: feed.heardAt,
+    error: status.data ? undefined : status.error,
+    news,
+    retry,
+  }
+}

@@ -1,0 +1,66 @@
+import type { Map as MapLibre, MapSourceDataEvent } from 'maplibre-gl'
+import type { Box } from '../api/types'
+import { TILE_SOURCE } from './expressions'
+import { type Address, TileLedger, tilesIn } from './ledger'
+
+export interface TileFollower {
+  /** The book has changed within the boxes; null where that is not known. */
+  readonly change: (revision: number, boxes: readonly Box[] | null) => void
+}
+
+interface Zooms {
+  readonly minzoom: number
+  readonly maxzoom: number
+}
+
+/** The tiles of the zoom that is drawn. Coarser ones only stand in until these are there. */
+function inView(map: MapLibre, { minzoom, maxzoom }: Zooms): Address[] {
+  const z = Math.min(maxzoom, Math.floor(map.getZoom()))
+  const bounds = map.getBounds()
+  return z < minzoom ? [] : tilesIn([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], z)
+}
+
+const keyOf = ({ z, x, y }: Address) => `${z}/${x}/${y}`
+
+/** Keeps the district's tiles at the newest revision: only those that a change touches are read again, old ones stay meanwhile. */
+export function followTiles(map: MapLibre, zooms: Zooms, revision: number): TileFollower {
+  const ledger = new TileLedger()
+  let now = revision
+  const tileOf = (event: MapSourceDataEvent): Address | undefined => {
+    if (event.sourceId !== TILE_SOURCE) return
+    return (event.tile as { tileID?: { canonical?: Address } } | undefined)?.tileID?.canonical
+  }
+  /** Revisions at which tiles were asked for and have not come yet. */
+  const coming = new Map<string, number>()
+  const refresh = () => {
+    const stale = ledger.stale(inView(map, zooms))
+    if (stale.length === 0) return
+    delete document.body.dataset.mapIdle
+    for (const tile of stale) coming.set(keyOf(tile), now)
+    map.refreshTiles(
+      TILE_SOURCE,
+      stale.map(({ x, y, z }) => ({ x, y, z })),
+    )
+  }
+  map.on('sourcedataloading', (event) => {
+    const tile = tileOf(event)
+    if (tile) coming.set(keyOf(tile), now)
+  })
+  map.on('sourcedata', (event) => {
+    const tile = tileOf(event)
+    const asked = tile && coming.get(keyOf(tile))
+    if (asked === undefined) return
+    coming.delete(keyOf(tile as Address))
+    ledger.read(tile as Address, asked)
+  })
+  map.on('moveend', refresh)
+  map.on('idle', refresh)
+  return {
+    change: (next, boxes) => {
+      now = next
+      if (boxes) ledger.change(next, boxes)
+      else ledger.changeAll(next)
+      refresh()
+    },
+  }
+}
