@@ -134,13 +134,13 @@ func TestAxesOfTheAuthority(t *testing.T) {
 
 func TestByURI(t *testing.T) {
 	for name, want := range map[string]string{
-		"http://www.opengis.net/def/crs/EPSG/0/4550":       "EPSG:4550",
-		"https://www.opengis.net/def/crs/EPSG/9.9.1/4550":  "EPSG:4550",
-		"http://www.opengis.net/def/crs/OGC/1.3/CRS84":     "OGC:CRS84",
-		"http://www.opengis.net/def/crs/OGC/0/CRS84":       "OGC:CRS84",
-		"urn:ogc:def:crs:EPSG::4490":                       "EPSG:4490",
-		"urn:ogc:def:crs:OGC:1.3:CRS84":                    "OGC:CRS84",
-		"[EPSG:4550]": "EPSG:4550", "EPSG:4550": "EPSG:4550", "epsg:3857": "EPSG:3857", "4529": "EPSG:4529",
+		"http://www.opengis.net/def/crs/EPSG/0/4550":      "EPSG:4550",
+		"https://www.opengis.net/def/crs/EPSG/9.9.1/4550": "EPSG:4550",
+		"http://www.opengis.net/def/crs/OGC/1.3/CRS84":    "OGC:CRS84",
+		"http://www.opengis.net/def/crs/OGC/0/CRS84":      "OGC:CRS84",
+		"urn:ogc:def:crs:EPSG::4490":                      "EPSG:4490",
+		"urn:ogc:def:crs:OGC:1.3:CRS84":                   "OGC:CRS84",
+		"[EPSG:4550]":                                     "EPSG:4550", "EPSG:4550": "EPSG:4550", "epsg:3857": "EPSG:3857", "4529": "EPSG:4529",
 		"CRS84": "OGC:CRS84", "OGC:CRS84": "OGC:CRS84", " EPSG:4326 ": "EPSG:4326",
 	} {
 		if s, err := crs.ByURI(name); err != nil || s.String() != want {

@@ -42,7 +42,7 @@ var foreign = []struct {
 var ours = map[string]Ellipsoid{
 	"wgs84": ellipsoidWGS84, "wgs1984": ellipsoidWGS84, "worldgeodeticsystem1984": ellipsoidWGS84,
 	"worldgeodeticsystem1984ensemble": ellipsoidWGS84,
-	"cgcs2000": ellipsoidCGCS2000, "china2000": ellipsoidCGCS2000, "chinageodeticcoordinatesystem2000": ellipsoidCGCS2000,
+	"cgcs2000":                        ellipsoidCGCS2000, "china2000": ellipsoidCGCS2000, "chinageodeticcoordinatesystem2000": ellipsoidCGCS2000,
 	"chinese2000": ellipsoidCGCS2000, "2000国家大地坐标系": ellipsoidCGCS2000,
 }
 
