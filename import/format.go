@@ -16,7 +16,8 @@ type Format interface {
 	Name() string
 	// Endings are the endings of file names that declare the format, with the dot, without ".gz".
 	Endings() []string
-	// Accepts judges the first bytes of the content, inflated; nil where they may be of the format.
+	// Accepts judges the first bytes of the content, inflated; nil where they may be of the format. Of a Binary
+	// format they are not text.
 	Accepts(head []byte) error
 	// Open makes a Source of a file that Accepts let through. It may read the file.
 	Open(ctx context.Context, in Input, opts Options) (Source, error)
@@ -28,11 +29,18 @@ type Options struct {
 	Encoding string // "utf-8", "gb18030", "utf-16"…; empty for detection
 	Limits   Limits
 
+	// Layer is the one to read of a file that holds several: a name of Layers, in any case, or the end of one after a
+	// slash. Empty is enough where only one has rows.
+	Layer string
+	// CRS is the reference system that the coordinates are in, as crs.ByURI knows it, whatever the file says; empty for
+	// the file's word.
+	CRS string
+
 	// Columns of a table that hold the place; empty for what their names say.
 	LonField, LatField, WKTField string
 }
 
-// Source is one opened file.
+// Source is one opened file. One that holds something while it is open is also an io.Closer: end it with Close.
 type Source interface {
 	// Rows yields every record of the file in order, from the start at each call. A row that cannot be read
 	// is yielded with its Fault, and reading goes on; an error is a fault of the whole file and comes last.
@@ -51,13 +59,15 @@ type Facts struct {
 	Name   string        // the file's name
 	Format string        // the Format's name
 	Layer  string        // what the file calls its content, if it does
+	Layers []Layer       // all that the file holds, of a format that has layers
+	CRS    Reference     // the reference system, of a format that has one to declare
 	Notes  []assets.Text // how it was read, where that was a decision: encoding, delimiter
 }
 
 // Row is one record of a file.
 type Row struct {
 	Number   int          // from 1, in file order
-	Line     int64        // the line that it begins on, from 1
+	Line     int64        // the line that it begins on, from 1; of a file without lines the number of its record
 	Geometry orb.Geometry // lon/lat degrees, unchecked; nil where the row has none
 	Fields   []Field      // in file order, each name once
 	Fault    *Fault       // why the row could not be read; nil where it could

@@ -15,6 +15,10 @@ type Input struct {
 	Name string // the file name, with or without its folder
 	Data io.ReaderAt
 	Size int64 // bytes
+
+	// Beside are the files that were handed over with this one, or lie in its folder, as far as they can belong to it:
+	// the .dbf and .prj of a shapefile.
+	Beside []Input
 }
 
 // Limits bound what one file may cost; a zero field means its default.

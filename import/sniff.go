@@ -58,9 +58,45 @@ func Sniff(head []byte) (what assets.Text, ok bool) {
 
 const headSize = 4096
 
+// Binary is what a Format is besides where its content is no text.
+type Binary interface {
+	// Signatures are the bytes that the content begins with, one of them.
+	Signatures() []string
+}
+
+// signed refuses content that is certainly not of the format.
+func signed(format Format, head []byte) error {
+	what, certain := Sniff(head)
+	b, binary := format.(Binary)
+	switch {
+	case !binary && !certain:
+		return nil
+	case !binary:
+		return Mismatch(format.Name(), what)
+	}
+	for _, s := range b.Signatures() {
+		if bytes.HasPrefix(head, []byte(s)) {
+			return nil
+		}
+	}
+	if !certain {
+		what = assets.Text{ZH: "别的数据", EN: "something else"}
+	}
+	return Mismatch(format.Name(), what)
+}
+
 // Open opens a file as the format that opts or the file name declares, if its content is of that format. A
 // file that is one thing by name and another by content is refused, never opened as the other.
 func Open(ctx context.Context, formats []Format, in Input, opts Options) (Source, error) {
+	format, err := accepted(formats, in, opts)
+	if err != nil {
+		return nil, err
+	}
+	return format.Open(ctx, in, opts)
+}
+
+// accepted returns the declared format of a file whose content is of it.
+func accepted(formats []Format, in Input, opts Options) (Format, error) {
 	format, err := declared(formats, in.Name, opts.Format)
 	if err != nil {
 		return nil, err
@@ -77,13 +113,18 @@ func Open(ctx context.Context, formats []Format, in Input, opts Options) (Source
 	if n == 0 {
 		return nil, assets.Refuse(assets.Invalid, "import", assets.Text{ZH: "文件是空的", EN: "the file is empty"})
 	}
-	if what, certain := Sniff(head[:n]); certain {
-		return nil, Mismatch(format.Name(), what)
-	}
-	if err := format.Accepts(head[:n]); err != nil {
+	if err := signed(format, head[:n]); err != nil {
 		return nil, err
 	}
-	return format.Open(ctx, in, opts)
+	return format, format.Accepts(head[:n])
+}
+
+// Close ends a Source that holds something while it is open.
+func Close(src Source) error {
+	if c, ok := src.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
 }
 
 // Mismatch builds the error of content that is not what the file is declared to be.

@@ -7,6 +7,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"needlepoint/geo"
 )
 
 // A geometry in a GeoPackage is a header (magic, version, flags, SRS, envelope) and then well-known binary.
@@ -187,13 +189,9 @@ func parseBlob(blob []byte) (orb.Geometry, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := wkbReader{in: wkb}
-	g := r.geometry()
-	switch {
-	case r.err != nil:
-		return nil, r.err
-	case len(r.in) > 0:
-		return nil, errors.New("something follows the geometry")
+	g, _, err := geo.ParseWKB(wkb)
+	if err != nil {
+		return nil, err
 	}
 	if _, err := envelope(g); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"needlepoint/assets"
+	"needlepoint/geo/crs"
 	"needlepoint/import"
 )
 
@@ -22,9 +23,10 @@ var (
 
 // columns is what the header says.
 type columns struct {
-	names         []string // field names, each once
-	wkt, lon, lat int      // -1 where there is none
-	comma         bool     // a comma may stand for the decimal point
+	names         []string    // field names, each once
+	wkt, lon, lat int         // -1 where there is none
+	comma         bool        // a comma may stand for the decimal point
+	system        *crs.System // that the numbers are in; nil for longitude and latitude
 	notes         []assets.Text
 }
 
@@ -43,7 +45,7 @@ func readHeader(cells []string, opts importer.Options) (columns, error) {
 	c := columns{names: make([]string, len(cells))}
 	seen, copies := map[string]bool{}, map[string]int{}
 	for i, cell := range cells {
-		name := Unguard(cell)
+		name := importer.Unguard(cell)
 		if importer.KeyOf(name) == name { // otherwise it stands for a key that may have outer space
 			name = strings.TrimSpace(name)
 		}
@@ -113,20 +115,30 @@ func (c *columns) place(cells []string) (orb.Geometry, *importer.Fault) {
 		if err != nil {
 			return nil, importer.NewFault(c.names[c.wkt], cells[c.wkt], assets.Text{ZH: "几何读不懂：" + err.Error(), EN: err.Error()})
 		}
+		if c.system != nil {
+			g = crs.TransformGeometry(g, c.system.Inverse)
+		}
 		return g, nil
 	}
 	if c.lon < 0 || strings.TrimSpace(cells[c.lon]) == "" && strings.TrimSpace(cells[c.lat]) == "" {
 		return nil, nil
 	}
-	lon, fault := c.degrees(cells, c.lon)
+	lon, fault := c.number(cells, c.lon)
 	if fault != nil {
 		return nil, fault
 	}
-	lat, fault := c.degrees(cells, c.lat)
+	lat, fault := c.number(cells, c.lat)
 	if fault != nil {
 		return nil, fault
 	}
 	p := orb.Point{lon, lat}
+	if c.system != nil {
+		p = c.system.Inverse(p)
+		if math.IsNaN(p[0]) || math.IsNaN(p[1]) {
+			return nil, importer.NewFault(c.names[c.lon], cells[c.lon], assets.Text{
+				ZH: fmt.Sprintf("%v, %v 不是 %v 中的位置", lon, lat, *c.system), EN: fmt.Sprintf("%v, %v is no place in %v", lon, lat, *c.system)})
+		}
+	}
 	if why, wrong := importer.OutOfRange(p); wrong {
 		column := c.lat
 		if math.Abs(lon) > 180 {
@@ -137,18 +149,23 @@ func (c *columns) place(cells []string) (orb.Geometry, *importer.Fault) {
 	return p, nil
 }
 
-func (c *columns) degrees(cells []string, column int) (float64, *importer.Fault) {
-	text := strings.TrimSpace(Unguard(cells[column]))
+func (c *columns) number(cells []string, column int) (float64, *importer.Fault) {
+	text := strings.TrimSpace(importer.Unguard(cells[column]))
 	if c.comma {
 		text = strings.Replace(text, ",", ".", 1)
 	}
 	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0, importer.NewFault(c.names[column], cells[column], assets.Text{
-			ZH: fmt.Sprintf("%s＝“%s”：应为十进制度数，如 123.0561", c.names[column], importer.Shorten(cells[column])),
-			EN: fmt.Sprintf("%s %q: decimal degrees are expected, such as 123.0561", c.names[column], importer.Shorten(cells[column]))})
+	if err == nil && !math.IsNaN(v) && !math.IsInf(v, 0) {
+		return v, nil
 	}
-	return v, nil
+	if c.system != nil && !c.system.Degrees() {
+		return 0, importer.NewFault(c.names[column], cells[column], assets.Text{
+			ZH: fmt.Sprintf("%s＝“%s”：应为以米为单位的数", c.names[column], importer.Shorten(cells[column])),
+			EN: fmt.Sprintf("%s %q: a number of metres is expected", c.names[column], importer.Shorten(cells[column]))})
+	}
+	return 0, importer.NewFault(c.names[column], cells[column], assets.Text{
+		ZH: fmt.Sprintf("%s＝“%s”：应为十进制度数，如 123.0561", c.names[column], importer.Shorten(cells[column])),
+		EN: fmt.Sprintf("%s %q: decimal degrees are expected, such as 123.0561", c.names[column], importer.Shorten(cells[column]))})
 }
 
 // fields returns the cells that are not the place; an empty cell is nil.
@@ -160,7 +177,7 @@ func (c *columns) fields(cells []string) []importer.Field {
 		}
 		f := importer.Field{Name: c.names[i]}
 		if cell != "" {
-			f.Value = importer.Cell(Unguard(cell))
+			f.Value = importer.Cell(importer.Unguard(cell))
 		}
 		out = append(out, f)
 	}

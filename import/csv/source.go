@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"needlepoint/assets"
+	"needlepoint/geo/crs"
 	"needlepoint/import"
 )
 
@@ -38,6 +39,14 @@ func (Format) Accepts(head []byte) error {
 // Open implements importer.Format. It reads the whole file once where the encoding is not given, and its first rows.
 func (Format) Open(ctx context.Context, in importer.Input, opts importer.Options) (importer.Source, error) {
 	s := &source{in: in, opts: opts, encoding: opts.Encoding, facts: importer.Facts{Name: in.Name, Format: "csv"}}
+	system, given, err := opts.System()
+	if err != nil {
+		return nil, err
+	}
+	if given {
+		s.system = &system
+		s.facts.CRS = importer.Chosen(system)
+	}
 	if s.encoding == "" {
 		found, err := encodingOf(ctx, func() (io.Reader, error) { return in.Stream(opts.Limits) })
 		if err != nil {
@@ -57,6 +66,9 @@ func (Format) Open(ctx context.Context, in importer.Input, opts importer.Options
 	s.facts.Notes = append([]assets.Text{{
 		ZH: fmt.Sprintf("按 %s 编码、%s分隔读入", s.encoding, delimiterName(s.delim).ZH),
 		EN: fmt.Sprintf("read as %s, separated by %s", s.encoding, delimiterName(s.delim).EN)}}, pass.columns.notes...)
+	if given {
+		s.facts.Notes = append(s.facts.Notes, s.facts.CRS.Why)
+	}
 	return s, nil
 }
 
@@ -65,6 +77,7 @@ type source struct {
 	opts     importer.Options
 	encoding string
 	delim    byte
+	system   *crs.System // nil for longitude and latitude
 	facts    importer.Facts
 }
 
@@ -124,7 +137,7 @@ func (s *source) start() (*pass, error) {
 	}
 	p.header = slices.Clone(rec.cells)
 	p.columns, err = readHeader(p.header, s.opts)
-	p.columns.comma = s.delim != ','
+	p.columns.comma, p.columns.system = s.delim != ',', s.system
 	return p, err
 }
 

@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
 	"github.com/paulmach/orb/encoding/wkt"
+	"needlepoint/import"
 
 	"needlepoint/geo"
 )
@@ -66,9 +68,9 @@ func FuzzWKT(f *testing.F) {
 		if err != nil || g == nil {
 			return
 		}
-		back, err := ParseWKT(string(AppendWKT(nil, g)))
+		back, err := ParseWKT(string(importer.AppendWKT(nil, g)))
 		if err != nil || !geo.Equal(g, back) {
-			t.Fatalf("%q is written as %q and read as %v (%v)", text, AppendWKT(nil, g), back, err)
+			t.Fatalf("%q is written as %q and read as %v (%v)", text, importer.AppendWKT(nil, g), back, err)
 		}
 		if other, err := wkt.Unmarshal(strings.TrimSpace(text)); err == nil && other.GeoJSONType() == g.GeoJSONType() && finite(other.Bound()) && !geo.Equal(g, other) {
 			t.Fatalf("%q: %v, orb reads %v", text, g, other)
@@ -107,8 +109,8 @@ func TestGuard(t *testing.T) {
 		"路灯":          "路灯",
 		"=cmd|'/C'!A": "'=cmd|'/C'!A",
 	} {
-		if got := Guard(text); got != want || Unguard(got) != text {
-			t.Errorf("%q: guarded as %q, want %q; back as %q", text, got, want, Unguard(got))
+		if got := importer.Guard(text); got != want || importer.Unguard(got) != text {
+			t.Errorf("%q: guarded as %q, want %q; back as %q", text, got, want, importer.Unguard(got))
 		}
 	}
 }

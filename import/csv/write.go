@@ -62,7 +62,7 @@ func (e Exporter) Export(ctx context.Context, w io.Writer, records iter.Seq[asse
 		if p, ok := r.Shape().(orb.Point); ok {
 			lon, lat = strconv.FormatFloat(p[0], 'f', -1, 64), strconv.FormatFloat(p[1], 'f', -1, 64)
 		}
-		cells = append(cells, string(AppendWKT(nil, r.Shape())), lon, lat)
+		cells = append(cells, string(importer.AppendWKT(nil, r.Shape())), lon, lat)
 		values := importer.AttributesOf(r).Map()
 		for i := range head[fixed:] {
 			cells = append(cells, importer.CellText(values[attributes[i]]))
@@ -108,7 +108,7 @@ func (w *rowWriter) row(cells []string) {
 		if i > 0 {
 			w.write(string(w.delim))
 		}
-		cell = Guard(cell)
+		cell = importer.Guard(cell)
 		if strings.ContainsAny(cell, "\"\r\n,;\t|"+string(rune(w.delim))) || len(cells) == 1 || strings.TrimSpace(cell) != cell {
 			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
 		}

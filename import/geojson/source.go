@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"needlepoint/assets"
+	"needlepoint/geo/crs"
 	"needlepoint/import"
 )
 
@@ -50,6 +51,15 @@ func decoded(r io.Reader) io.Reader {
 // Open implements importer.Format.
 func (Format) Open(_ context.Context, in importer.Input, opts importer.Options) (importer.Source, error) {
 	s := &source{in: in, opts: opts, facts: importer.Facts{Name: in.Name, Format: "geojson"}}
+	system, given, err := opts.System()
+	if err != nil {
+		return nil, err
+	}
+	if given {
+		s.system = &system
+		s.facts.CRS = importer.Chosen(system)
+		s.facts.Notes = append(s.facts.Notes, s.facts.CRS.Why)
+	}
 	_, text, err := s.open()
 	if err != nil {
 		return nil, err
@@ -82,6 +92,8 @@ type source struct {
 	opts  importer.Options
 	lines bool
 	facts importer.Facts
+
+	system *crs.System // that the coordinates are in; nil for longitude and latitude
 }
 
 func (s *source) Facts() importer.Facts { return s.facts }
@@ -156,6 +168,9 @@ func (r *reading) row(raw []byte, p problem, at importer.Position) error {
 		row.Fault = importer.NewFault("", "", assets.Text{ZH: "这一行超过单行上限", EN: "the feature exceeds the limit of one row"})
 	default:
 		r.reader.read(&row, raw, at)
+		if r.system != nil {
+			row.Geometry = crs.TransformGeometry(row.Geometry, r.system.Inverse)
+		}
 		f.raw, f.properties = raw, r.reader.properties
 	}
 	f.row = row

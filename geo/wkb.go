@@ -1,4 +1,4 @@
-package gpkg
+package geo
 
 import (
 	"encoding/binary"
@@ -9,11 +9,42 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// wkbReader reads well-known binary of either byte order, ISO and extended, two to four dimensions. After the
-// first fault it reads nothing more.
+// The kinds of well-known binary.
+const (
+	wkbPoint uint32 = iota + 1
+	wkbLineString
+	wkbPolygon
+	wkbMultiPoint
+	wkbMultiLineString
+	wkbMultiPolygon
+)
+
+// wkbOthers are the kinds that are not of the house, by name.
+var wkbOthers = map[uint32]string{
+	7: "GeometryCollection", 8: "CircularString", 9: "CompoundCurve", 10: "CurvePolygon", 11: "MultiCurve", 12: "MultiSurface",
+	13: "Curve", 14: "Surface", 15: "PolyhedralSurface", 16: "TIN", 17: "Triangle",
+}
+
+// ParseWKB reads well-known binary of either byte order, ISO and extended, and how many ordinates a position of it
+// has, 2 to 4; those after the second are dropped. It does not judge ranges, rings or emptiness: an empty point is NaN,
+// NaN, as its writers have it. An error names the kind where that is not of the house.
+func ParseWKB(data []byte) (g orb.Geometry, ordinates int, err error) {
+	r := wkbReader{in: data}
+	g = r.geometry()
+	switch {
+	case r.err != nil:
+		return nil, 0, r.err
+	case len(r.in) > 0:
+		return nil, 0, errors.New("something follows the geometry")
+	}
+	return g, r.ordinates, nil
+}
+
+// wkbReader reads one geometry. After the first fault it reads nothing more.
 type wkbReader struct {
-	in  []byte
-	err error
+	in        []byte
+	ordinates int // of the outermost head
+	err       error
 }
 
 func (r *wkbReader) fail(format string, args ...any) {
@@ -33,19 +64,19 @@ func (r *wkbReader) take(n int) []byte {
 	return out
 }
 
-// form is the byte order and the number of ordinates of one geometry.
-type form struct {
+// wkbForm is the byte order and the number of ordinates of one geometry.
+type wkbForm struct {
 	order binary.ByteOrder
 	size  int
 }
 
 // head reads byte order and kind.
-func (r *wkbReader) head() (uint32, form) {
+func (r *wkbReader) head() (uint32, wkbForm) {
 	b := r.take(5)
 	if b == nil {
-		return 0, form{}
+		return 0, wkbForm{}
 	}
-	f := form{order: binary.BigEndian, size: 2}
+	f := wkbForm{order: binary.BigEndian, size: 2}
 	switch b[0] {
 	case 0:
 	case 1:
@@ -76,7 +107,7 @@ func (r *wkbReader) head() (uint32, form) {
 }
 
 // count reads how many parts follow, each of at least least bytes, so that a lie cannot claim memory.
-func (r *wkbReader) count(f form, least int) int {
+func (r *wkbReader) count(f wkbForm, least int) int {
 	b := r.take(4)
 	if b == nil {
 		return 0
@@ -89,14 +120,14 @@ func (r *wkbReader) count(f form, least int) int {
 	return int(n)
 }
 
-func (r *wkbReader) point(f form) (p orb.Point) {
+func (r *wkbReader) point(f wkbForm) (p orb.Point) {
 	if b := r.take(8 * f.size); b != nil {
 		p[0], p[1] = math.Float64frombits(f.order.Uint64(b)), math.Float64frombits(f.order.Uint64(b[8:]))
 	}
 	return p
 }
 
-func (r *wkbReader) points(f form) []orb.Point {
+func (r *wkbReader) points(f wkbForm) []orb.Point {
 	out := make([]orb.Point, r.count(f, 8*f.size))
 	for i := range out {
 		out[i] = r.point(f)
@@ -104,7 +135,7 @@ func (r *wkbReader) points(f form) []orb.Point {
 	return out
 }
 
-func (r *wkbReader) rings(f form) orb.Polygon {
+func (r *wkbReader) rings(f wkbForm) orb.Polygon {
 	out := make(orb.Polygon, r.count(f, 4))
 	for i := range out {
 		out[i] = r.points(f)
@@ -113,7 +144,7 @@ func (r *wkbReader) rings(f form) orb.Polygon {
 }
 
 // part reads a member of a multi-geometry, which must be of the one kind.
-func (r *wkbReader) part(want uint32) form {
+func (r *wkbReader) part(want uint32) wkbForm {
 	kind, f := r.head()
 	if r.err == nil && kind != want {
 		r.fail("a part is of kind %d, not %d", kind, want)
@@ -121,13 +152,14 @@ func (r *wkbReader) part(want uint32) form {
 	return f
 }
 
-const leastPart = 9 // a head and a count
+const leastWKBPart = 9 // a head and a count
 
 func (r *wkbReader) geometry() orb.Geometry {
 	kind, f := r.head()
 	if r.err != nil {
 		return nil
 	}
+	r.ordinates = f.size
 	switch kind {
 	case wkbPoint:
 		return r.point(f)
@@ -136,24 +168,28 @@ func (r *wkbReader) geometry() orb.Geometry {
 	case wkbPolygon:
 		return r.rings(f)
 	case wkbMultiPoint:
-		out := make(orb.MultiPoint, r.count(f, leastPart))
+		out := make(orb.MultiPoint, r.count(f, leastWKBPart))
 		for i := range out {
 			out[i] = r.point(r.part(wkbPoint))
 		}
 		return out
 	case wkbMultiLineString:
-		out := make(orb.MultiLineString, r.count(f, leastPart))
+		out := make(orb.MultiLineString, r.count(f, leastWKBPart))
 		for i := range out {
 			out[i] = r.points(r.part(wkbLineString))
 		}
 		return out
 	case wkbMultiPolygon:
-		out := make(orb.MultiPolygon, r.count(f, leastPart))
+		out := make(orb.MultiPolygon, r.count(f, leastWKBPart))
 		for i := range out {
 			out[i] = r.rings(r.part(wkbPolygon))
 		}
 		return out
 	}
-	r.err = errors.New("its kind is none of point, line and area")
+	if name := wkbOthers[kind]; name != "" {
+		r.fail("a %s is none of point, line and area", name)
+	} else {
+		r.fail("its kind %d is none of point, line and area", kind)
+	}
 	return nil
 }
