@@ -98,9 +98,7 @@ func (s *Stream) Read(p []byte) (int, error) {
 		return n, brokenGzip(err)
 	}
 	if s.given > ratioFloor && s.given > s.limits.Ratio*max(s.Taken(), 1) {
-		return n, assets.Refuse(assets.TooLarge, "import", assets.Text{
-			ZH: fmt.Sprintf("压缩比超过 %d∶1，像是压缩炸弹；请先解压再导入", s.limits.Ratio),
-			EN: fmt.Sprintf("the file inflates more than %d to 1, as a zip bomb does; unpack it first if it is genuine", s.limits.Ratio)})
+		return n, bomb(s.limits.Ratio)
 	}
 	return n, s.bounded(err)
 }
@@ -122,6 +120,12 @@ func tooLarge(limit int64) error {
 	return assets.Refuse(assets.TooLarge, "import", assets.Text{
 		ZH: fmt.Sprintf("内容超过上限 %d 字节；请用 --max-size 调高，或拆分文件", limit),
 		EN: fmt.Sprintf("the content exceeds the limit of %d bytes; raise --max-size or split the file", limit)})
+}
+
+func bomb(ratio int64) error {
+	return assets.Refuse(assets.TooLarge, "import", assets.Text{
+		ZH: fmt.Sprintf("压缩比超过 %d∶1，像是压缩炸弹；请先解压再导入", ratio),
+		EN: fmt.Sprintf("the file inflates more than %d to 1, as a zip bomb does; unpack it first if it is genuine", ratio)})
 }
 
 func brokenGzip(err error) error {

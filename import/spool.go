@@ -61,3 +61,29 @@ func (c *Content) Close() error {
 	c.temp = nil
 	return err
 }
+
+// Guard bounds a stream that inflates compressed bytes, as an entry of an archive does: it stops with an error at
+// the limits.
+func (l Limits) Guard(r io.Reader, compressed int64) io.Reader {
+	return &guarded{r: r, limits: l.orDefault(), compressed: max(compressed, 1)}
+}
+
+type guarded struct {
+	r          io.Reader
+	limits     Limits
+	compressed int64
+	given      int64
+}
+
+// Read implements io.Reader.
+func (g *guarded) Read(p []byte) (int, error) {
+	n, err := g.r.Read(p)
+	g.given += int64(n)
+	switch {
+	case g.given > g.limits.Bytes:
+		return n, tooLarge(g.limits.Bytes)
+	case g.given > ratioFloor && g.given/g.compressed > g.limits.Ratio:
+		return n, bomb(g.limits.Ratio)
+	}
+	return n, err
+}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"needlepoint/assets"
+	"needlepoint/geo/crs"
+	"needlepoint/import"
 )
 
 // smallMember bounds the members of a document that are read whole: type, name, crs.
@@ -156,12 +158,24 @@ func (d *document) crs(v any) error {
 			name = strings.ReplaceAll(fmt.Sprint(p["code"], p["href"]), "<nil>", "")
 		}
 	}
-	if lonLat.MatchString(name) {
+	if lonLat.MatchString(name) || d.opts.CRS != "" {
 		return nil
 	}
-	return d.sc.unreadable(
-		fmt.Sprintf("坐标系是“%s”；目前只接受经纬度（CRS84、EPSG:4326、EPSG:4490），请先转换", name),
-		fmt.Sprintf("the reference system is %q; only lon/lat is taken so far (CRS84, EPSG:4326, EPSG:4490): convert the file first", name))
+	system, err := crs.ByURI(name)
+	if err != nil {
+		return importer.RefuseCRS(err)
+	}
+	if d.collected {
+		return d.sc.unreadable(
+			fmt.Sprintf("坐标系“%s”写在 features 之后；请把 crs 移到前面，或用 --crs 指定", name),
+			fmt.Sprintf("the reference system %q comes after the features; move crs before them or say --crs", name))
+	}
+	d.system = &system
+	if d.facts.CRS.Used == "" {
+		d.facts.CRS = importer.Declared(name, system)
+		d.facts.Notes = append(d.facts.Notes, d.facts.CRS.Why)
+	}
+	return nil
 }
 
 func (d *document) features(ctx context.Context) error {
