@@ -19,7 +19,7 @@ type Bulk struct {
 
 // Bounds of a bulk edit.
 const (
-	MaxBulk          = 50_000 // assets that match
+	MaxBulk          = 20_000 // assets that match
 	MaxRefusals      = 100    // refused assets that are listed
 	MaxSample        = 50     // changed assets that are shown
 	maxRevisionsBack = 1_000  // from Base to the head

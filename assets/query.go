@@ -2,6 +2,7 @@ package assets
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -139,7 +140,7 @@ func (v View) each(m *matcher, after AssetID, f func(*Asset) bool) {
 }
 
 // Select yields every asset of the query, in ascending id.
-func (v View) Select(q Query) func(yield func(Asset) bool) {
+func (v View) Select(q Query) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
 		m := v.matcher(q)
 		v.each(&m, 0, func(a *Asset) bool { return yield(*a) })

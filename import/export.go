@@ -20,6 +20,15 @@ type Exporter interface {
 	Export(ctx context.Context, w io.Writer, records iter.Seq[assets.Record], stamp Stamp) error
 }
 
+// ExportFormat is a file format that records can be written in. Which there are is decided where they are listed, in cmd.
+type ExportFormat struct {
+	Name      string      // the word that asks for it, such as "geojson"
+	Label     assets.Text // as people read it
+	Ending    string      // of a file name, with the dot
+	MediaType string
+	Exporter  Exporter
+}
+
 // Stamp says of what moment of the book an export is.
 type Stamp struct {
 	Revision assets.Revision `json:"revision"`

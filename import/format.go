@@ -91,10 +91,13 @@ const MemberID = "@id"
 // OwnPrefix begins the names of fields that are about the file and not about the asset; import ignores them.
 const OwnPrefix = "needlepoint_"
 
-// Fields of the file's own: the id and revision of an exported record, the row number and the reason of a rejected one.
+// Fields of the file's own: the id and revision of an exported record, the revision of the book it is of and the notice that
+// goes with it, the row number and the reason of a rejected one.
 const (
 	FieldID     = OwnPrefix + "id"
 	FieldRev    = OwnPrefix + "rev"
+	FieldBook   = OwnPrefix + "book_revision"
+	FieldNotice = OwnPrefix + "notice"
 	FieldRow    = OwnPrefix + "row"
 	FieldReason = OwnPrefix + "reason"
 )

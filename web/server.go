@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
+	"needlepoint/import"
 	"needlepoint/import/job"
 )
 
@@ -20,7 +21,8 @@ type Config struct {
 	Clock     func() time.Time
 	Version   string
 	Imports   *job.Desk // imports in the browser; nil for none
-	Sample    string    // the notice that the data are invented; empty where they are not
+	Exports   []importer.ExportFormat
+	Sample    string // the notice that the data are invented; empty where they are not
 
 	MaxInFlight int           // requests worked on at once, beyond which clients get 503; 0 for 256
 	MaxBody     int           // bytes of a request body; 0 for 16 MiB
@@ -38,6 +40,8 @@ type Server struct {
 	deadline  time.Duration
 	started   time.Time
 	inFlight  chan struct{}
+	exports   []importer.ExportFormat
+	files     chan struct{} // as many as are being written
 	counters  counters
 	gazetteer assets.Gazetteer
 	feeds     atomic.Int64 // open connections of the changes feed
@@ -69,8 +73,8 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports,
-		deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), ui: ui,
+		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports,
+		deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
 	}
 	s.life, s.stop = context.WithCancel(context.Background())
 	s.app = fiber.New(fiber.Config{

@@ -33,7 +33,10 @@ type service struct {
 }
 
 // start serves a small book: three lamps, a road, a cell. Whatever the server logs at WARN or above fails the test.
-func start(t *testing.T) *service {
+func start(t *testing.T) *service { return startWith(t, func(*web.Config) {}) }
+
+// startWith is start with settings of the test's own.
+func startWith(t *testing.T, settle func(*web.Config)) *service {
 	t.Helper()
 	store, err := gpkg.Open(t.Context(), filepath.Join(t.TempDir(), "book.gpkg"), gpkg.Options{})
 	if err != nil {
@@ -48,8 +51,10 @@ func start(t *testing.T) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := web.New(web.Config{Inventory: inv, Imports: desk, Version: "test", Sample: "示例数据",
-		Log: slog.New(slog.NewTextHandler(&complaints{t: t}, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	config := web.Config{Inventory: inv, Imports: desk, Version: "test", Sample: "示例数据",
+		Log: slog.New(slog.NewTextHandler(&complaints{t: t}, &slog.HandlerOptions{Level: slog.LevelWarn}))}
+	settle(&config)
+	server, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,9 @@ package gpkg
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"time"
 
@@ -34,6 +36,23 @@ const (
 	sqlAssetExtent = `UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_asset_geom) WHERE table_name = 'asset'`
 	sqlCellsExtent = `UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_boundary_geom) WHERE table_name = 'boundary'`
 )
+
+// Export writes records as a new GeoPackage at path, where there must be no file. After an error there is none.
+func Export(ctx context.Context, path string, records iter.Seq[assets.Record], opts ExportOptions) error {
+	file, err := Create(ctx, path, opts)
+	if err != nil {
+		return err
+	}
+	for r := range records {
+		if err = file.Add(ctx, r); err != nil {
+			break
+		}
+	}
+	if err = errors.Join(err, file.Close(ctx)); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}
 
 // Create begins a new GeoPackage at path, where there must be no file. End with Close.
 func Create(ctx context.Context, path string, opts ExportOptions) (*ExportFile, error) {

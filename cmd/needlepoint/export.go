@@ -18,7 +18,6 @@ import (
 	"needlepoint/assets/gpkg"
 	"needlepoint/import"
 	csvfile "needlepoint/import/csv"
-	geojsonfile "needlepoint/import/geojson"
 )
 
 // exportCommand writes a part of the book to a file.
@@ -200,7 +199,7 @@ func (c exportCommand) write(ctx context.Context, con *console, format string, r
 	defer func() { _ = os.RemoveAll(making) }()
 	part := filepath.Join(making, filepath.Base(c.File))
 	if format == "gpkg" {
-		err = writeGeoPackage(ctx, part, records, stamp)
+		err = gpkg.Export(ctx, part, records, geoPackageOptions(stamp))
 	} else {
 		err = c.writeFile(ctx, part, format, records, stamp)
 	}
@@ -237,32 +236,13 @@ func (c exportCommand) writeFile(ctx context.Context, path, format string, recor
 }
 
 func (c exportCommand) stream(ctx context.Context, w io.Writer, format string, records iter.Seq[assets.Record], stamp importer.Stamp) error {
-	var exporter importer.Exporter
-	switch format {
-	case "csv":
-		exporter = csvfile.Exporter{ByteOrderMark: true}
-	case "ndjson":
-		exporter = geojsonfile.Exporter{Lines: true}
-	default:
-		exporter = geojsonfile.Exporter{}
+	var exporter importer.Exporter = csvfile.Exporter{ByteOrderMark: true} // its stamp lies beside it
+	if format != "csv" {
+		exporter = exportFormat(format).Exporter
 	}
 	buffered := bufio.NewWriterSize(w, 256<<10)
 	if err := exporter.Export(ctx, buffered, records, stamp); err != nil {
 		return err
 	}
 	return buffered.Flush()
-}
-
-// writeGeoPackage writes records as a GeoPackage of their own.
-func writeGeoPackage(ctx context.Context, path string, records iter.Seq[assets.Record], stamp importer.Stamp) error {
-	file, err := gpkg.Create(ctx, path, gpkg.ExportOptions{Revision: stamp.Revision, Hash: stamp.Hash, At: stamp.At, Notice: stamp.Notice})
-	if err != nil {
-		return err
-	}
-	for r := range records {
-		if err := file.Add(ctx, r); err != nil {
-			return errors.Join(err, file.Close(ctx))
-		}
-	}
-	return file.Close(ctx)
 }

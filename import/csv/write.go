@@ -21,10 +21,11 @@ import (
 // well-known text and, of points, as lon and lat, then an attribute a column in the order of their keys.
 type Exporter struct {
 	ByteOrderMark bool // for Excel, which otherwise takes the file for GBK
+	Stamped       bool // the stamp in two last columns, for a table that travels without its Sidecar
 }
 
 // Export implements importer.Exporter. It runs through the records twice: first for the columns.
-func (e Exporter) Export(ctx context.Context, w io.Writer, records iter.Seq[assets.Record], _ importer.Stamp) error {
+func (e Exporter) Export(ctx context.Context, w io.Writer, records iter.Seq[assets.Record], stamp importer.Stamp) error {
 	noun, keys := assets.AssetNoun, map[string]bool{}
 	for r := range records {
 		if err := ctx.Err(); err != nil {
@@ -46,9 +47,13 @@ func (e Exporter) Export(ctx context.Context, w io.Writer, records iter.Seq[asse
 		out.mark()
 	}
 	head := slices.Concat([]string{importer.FieldID, importer.FieldRev}, importer.OwnFields(noun), []string{"wkt", "lon", "lat"})
-	fixed := len(head)
 	for _, key := range attributes {
 		head = append(head, importer.FieldOf(key))
+	}
+	var stamped []string
+	if e.Stamped {
+		head = append(head, importer.FieldBook, importer.FieldNotice)
+		stamped = []string{strconv.FormatInt(int64(stamp.Revision), 10), stamp.Notice}
 	}
 	out.row(head)
 	cells := make([]string, len(head))
@@ -64,9 +69,10 @@ func (e Exporter) Export(ctx context.Context, w io.Writer, records iter.Seq[asse
 		}
 		cells = append(cells, string(importer.AppendWKT(nil, r.Shape())), lon, lat)
 		values := importer.AttributesOf(r).Map()
-		for i := range head[fixed:] {
-			cells = append(cells, importer.CellText(values[attributes[i]]))
+		for _, key := range attributes {
+			cells = append(cells, importer.CellText(values[key]))
 		}
+		cells = append(cells, stamped...)
 		out.row(cells)
 		if out.err != nil {
 			return out.err
