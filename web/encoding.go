@@ -28,10 +28,10 @@ func acceptsGzip(c *fiber.Ctx) bool {
 	return accepted
 }
 
-// pack compresses what the API answers. The feed of changes is not packed, since it must not wait for more; tiles
-// and files are packed already.
+// pack compresses what the API answers. The feed of changes is not packed, since it must not wait for more; nor is an export,
+// which packed would end well even where it could not be finished; tiles and files are packed already.
 func pack() fiber.Handler {
 	return compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {
-		return !strings.HasPrefix(c.Path(), "/api/") || c.Path() == "/api/changes" || !acceptsGzip(c)
+		return !strings.HasPrefix(c.Path(), "/api/") || c.Path() == "/api/changes" || c.Path() == "/api/export" || !acceptsGzip(c)
 	}})
 }
