@@ -2,6 +2,7 @@ package ogc_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -135,7 +137,7 @@ func street(t testing.TB) *service {
 // district serves the sample district.
 func district(t testing.TB) *service {
 	t.Helper()
-	n := 8_000
+	n := 5_000
 	if os.Getenv("NEEDLEPOINT_PROVE") == "1" {
 		n = sample.DefaultAssets
 	}
@@ -174,7 +176,10 @@ func (s *service) do(method, path, body string, headers ...string) reply {
 	if body != "" {
 		in = strings.NewReader(body)
 	}
-	req, err := http.NewRequestWithContext(s.t.Context(), method, path, in)
+	// Also what a test does to clean up after itself is sent.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.t.Context()), time.Minute)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, method, path, in)
 	if err != nil {
 		s.t.Fatal(err)
 	}
