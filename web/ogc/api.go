@@ -64,6 +64,7 @@ func (a *API) Mount(app fiber.Router) {
 	a.at(app, "/conformance", verbs{"GET": a.conformance})
 	a.at(app, "/api", verbs{"GET": a.openAPI})
 	a.at(app, "/api.html", verbs{"GET": a.openAPIPage})
+	a.at(app, "/functions", verbs{"GET": a.functions})
 	a.at(app, "/collections", verbs{"GET": a.collections})
 	a.at(app, "/collections/:collection", verbs{"GET": a.collection})
 	a.at(app, "/collections/:collection/schema", verbs{"GET": a.schema})

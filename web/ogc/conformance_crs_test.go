@@ -159,6 +159,9 @@ func crsTests() []abstractTest {
 		{id: "/conf/crs/bbox-crs-parameter", means: "a box in any system selects what meets it", class: class, check: func(u *suite) {
 			for _, c := range u.sets {
 				b := c.box()
+				if b[0] == b[2] || b[1] == b[3] {
+					continue // of one point there is no box that lies within
+				}
 				west, south, east, north := b[0]+(b[2]-b[0])*.45, b[1]+(b[3]-b[1])*.4, b[2]-(b[2]-b[0])*.4, b[3]-(b[3]-b[1])*.35
 				inner := orb.Bound{Min: orb.Point{west, south}, Max: orb.Point{east, north}}
 				wide := inner.Pad(max(east-west, north-south) / 8).ToPolygon()

@@ -226,5 +226,3 @@ func schemaTests() []abstractTest {
 		}},
 	}
 }
-
-func filterTests() []abstractTest { return nil }

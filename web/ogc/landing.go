@@ -30,6 +30,7 @@ func (a *API) landing(r *request) error {
 		{r.base + "/conformance", relConformance, typeJSON, ""},
 		{r.base + "/collections", "data", typeJSON, ""},
 		{r.base + "/collections", relData, typeJSON, ""},
+		{r.base + "/functions", relFunctions, typeJSON, r.say(wordFunctions)},
 	}}
 	if f.key == asHTML.key {
 		out.Links[0], out.Links[1] = link{r.base + "?f=html", "self", typeHTML, ""}, link{r.base + "?f=json", "alternate", typeJSON, ""}
@@ -56,7 +57,7 @@ func conformanceClasses() []string {
 		{"ogcapi-features-1/1.0", []string{"core", "oas30", "html", "geojson"}},
 		{"ogcapi-features-1/1.1", []string{"core", "oas30", "html", "geojson"}},
 		{"ogcapi-features-2/1.0", []string{"crs"}},
-		{"ogcapi-features-3/1.0", []string{"queryables", "queryables-query-parameters"}},
+		{"ogcapi-features-3/1.0", []string{"queryables", "queryables-query-parameters", "filter", "features-filter"}},
 		{"ogcapi-features-4/1.0", []string{"create-replace-delete", "update", "features", "optimistic-locking-etags"}},
 		{"ogcapi-features-5/1.0", []string{"schemas", "core-roles-features", "returnables-and-receivables", "queryables"}},
 		{"cql2/1.0", filterClasses()},

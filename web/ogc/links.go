@@ -14,6 +14,7 @@ const (
 	relConformance = "http://www.opengis.net/def/rel/ogc/1.0/conformance"
 	relData        = "http://www.opengis.net/def/rel/ogc/1.0/data"
 	relSchema      = "http://www.opengis.net/def/rel/ogc/1.0/schema"
+	relFunctions   = "http://www.opengis.net/def/rel/ogc/1.0/functions"
 	relQueryables  = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 )
 

@@ -65,6 +65,7 @@ func (a *API) operations(r *request) []operation {
 		reading("/conformance", "conformance", say("符合的标准", "conformance"), typeJSON, typeHTML),
 		reading("/api", "definition", say("本说明", "this description"), typeOpenAPI, typeHTML),
 		reading("/api.html", "documentation", say("供阅读的说明", "this description for people"), typeHTML),
+		reading("/functions", "functions", wordFunctions, typeJSON, typeHTML),
 		reading("/collections", "collections", say("全部数据集", "all collections"), typeJSON, typeHTML),
 	}
 	for _, s := range a.listed(r.view) {

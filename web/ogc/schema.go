@@ -36,7 +36,8 @@ func (a *API) featureSchema(r *request) error {
 // queryables describes what filters may speak of: every property, and the geometry.
 func (a *API) queryables(r *request) error {
 	return a.describeProperties(r, "queryables", func(s set) object {
-		properties := object{{propGeometry, object{{"title", r.say(wordGeometry)}, {"x-ogc-role", "primary-geometry"}, {"format", s.geometry()}}}}
+		properties := object{{propGeometry, object{{"title", r.say(wordGeometry)}, {"x-ogc-role", "primary-geometry"}, {"format", s.geometry()}}},
+			{propID, object{{"title", r.say(wordIdentifier)}, {"type", "integer"}, {"x-ogc-role", "id"}}}}
 		for _, p := range a.filterable(s) {
 			value := p.valueSchema(r.say)
 			if p.role != "" {
@@ -49,7 +50,10 @@ func (a *API) queryables(r *request) error {
 	})
 }
 
-var wordGeometry = assets.Text{ZH: "几何", EN: "geometry"}
+var (
+	wordGeometry   = assets.Text{ZH: "几何", EN: "geometry"}
+	wordIdentifier = assets.Text{ZH: "编号", EN: "identifier"}
+)
 
 func requiredOf(properties []property) []string {
 	out := []string{propGeometry}
@@ -64,7 +68,7 @@ func requiredOf(properties []property) []string {
 func (a *API) schemaProperties(r *request, s set) object {
 	seq := 1
 	out := object{
-		{propID, object{{"title", r.say(assets.Text{ZH: "编号", EN: "identifier"})}, {"type", "string"}, {"x-ogc-role", "id"}, {"readOnly", true}, {"x-ogc-propertySeq", seq}}},
+		{propID, object{{"title", r.say(wordIdentifier)}, {"type", "string"}, {"x-ogc-role", "id"}, {"readOnly", true}, {"x-ogc-propertySeq", seq}}},
 		{propGeometry, object{{"title", r.say(wordGeometry)}, {"x-ogc-role", "primary-geometry"}, {"format", s.geometry()}, {"x-ogc-propertySeq", seq + 1}}},
 	}
 	for i, p := range a.properties(s) {
