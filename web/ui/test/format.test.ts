@@ -3,7 +3,6 @@ import { areaText, lengthText, muText } from '../src/format/measures'
 import { coordinates, scale, whole } from '../src/format/numbers'
 import { age, when } from '../src/format/times'
 import { omissionIn } from '../src/map/omitted'
-import { readCoordinates } from '../src/search/coordinates'
 
 describe('formats', () => {
   test('numbers stand in full', () => {
@@ -44,15 +43,6 @@ describe('formats', () => {
     const atEquatorZoom0 = (40075016.68557849 / 512) * (96 / 0.0254)
     expect(Math.abs(scale(0, 0) / atEquatorZoom0 - 1)).toBeLessThan(0.05)
     expect(scale(16.75, 41.08)).toBe(2000)
-  })
-})
-
-describe('what the user types', () => {
-  test('as coordinates is lon, lat', () => {
-    expect(readCoordinates('123.0561, 41.0827')).toEqual([123.0561, 41.0827])
-    expect(readCoordinates(' 123.0561，41.0827 ')).toEqual([123.0561, 41.0827])
-    expect(readCoordinates('123 41')).toEqual([123, 41])
-    for (const text of ['', '123', '200, 41', '123, 95', '路灯', '1,2,3']) expect(readCoordinates(text)).toBeUndefined()
   })
 })
 

@@ -25,6 +25,8 @@ const rowValues = (query: RowQuery): Values => ({
 
 export const PAGE = 100
 
+const ROADS = ['road_centerline', 'road_segment', 'flyover', 'river_bridge']
+
 export const statusPath = '/api/status'
 export const tileDocumentPath = '/tiles.json'
 export const cataloguePath = '/api/catalogue'
@@ -37,6 +39,8 @@ export const recordPath = (noun: Noun, id: number) => (noun === 'asset' ? `/api/
 export const historyPath = (noun: Noun, id: number) => `${recordPath(noun, id)}/history`
 export const boundariesPath = (kind: string, grid?: string, after?: number | string) =>
   withQuery('/api/boundaries', { kind, grid, limit: PAGE, after })
+/** Roads by a part of their name: a street has hundreds of lamps of its name, which would hide it among other answers. */
+export const roadsPath = (q: string) => withQuery('/api/assets', { class: ROADS.join(','), q, sort: 'name', limit: 60 })
 export const searchPath = (q: string) => withQuery('/api/search', { q, limit: 20 })
 export const nearPath = (at: Position, query: RowQuery, limit: number) =>
   withQuery('/api/near', { lon: at[0].toFixed(7), lat: at[1].toFixed(7), ...rowValues(query), limit })

@@ -8,12 +8,14 @@ import { GlyphContext } from '../design/ClassGlyph'
 import type { GlyphPaths } from '../design/glyphs'
 import classes from '../frame/frame.module.css'
 import { useToasts } from '../frame/Toasts'
-import { TopBar } from '../frame/TopBar'
+import { PAGES, TopBar } from '../frame/TopBar'
 import { useKeys } from '../frame/useKeys'
 import { speak } from '../i18n'
 import { CatalogueContext, useWords } from '../i18n/useWords'
 import { useLive } from '../live/useLive'
-import { SearchBox } from '../search/SearchBox'
+import { type Command, useCommands } from '../palette/commands'
+import { openPalette, paletteOpen } from '../palette/paletteStore'
+import { useSignal } from '../view/signal'
 import { useView, type ViewStore } from '../view/store'
 import { usePhone } from '../workspace/useWorkspaceState'
 import Workspace from '../workspace/Workspace'
@@ -21,6 +23,7 @@ import { AppContext, type App as AppValue } from './context'
 import { pages } from './pages'
 import { pathOf, type Route, routeOf, usePath } from './route'
 
+const Palette = lazy(() => import('../palette/Palette'))
 const Help = lazy(() => import('../frame/Help'))
 
 function useGlyphs(): GlyphPaths | undefined {
@@ -64,34 +67,32 @@ function Unreachable({ why, retry }: { why: string; retry: () => void }) {
 function Opened({ app }: { app: AppValue }) {
   const words = useWords()
   const phone = usePhone()
-  const { store, revision, route, go } = app
+  const { store, revision, route, go, help } = app
+  const [searched, setSearched] = useState(false)
+  const searching = useSignal(paletteOpen)
+  if (searching && !searched) setSearched(true)
   const district = useAnswer<Page<Boundary>>(boundariesPath('district'), revision).data?.items ?? []
   const LazyPage = route.page === 'map' ? undefined : pages[route.page]
+  useCommands(() => [
+    ...PAGES.map(({ to, label }): Command => ({ say: 'command.page', name: label, run: () => go(to) })),
+    { say: 'command.page', name: 'nav.basemap', run: () => go({ page: 'basemap' }) },
+    { say: 'command.language', run: () => store.change({ lang: words.lang === 'zh' ? 'en' : 'zh' }) },
+    { say: 'help.this', keys: '?', run: help },
+  ])
   return (
     <>
-      <TopBar
-        district={district.map((it) => nameOf(it, words.lang)).join(' · ') || undefined}
-        phone={phone}
-        search={
-          <SearchBox
-            revision={revision}
-            onHit={(hit) => {
-              go({ page: 'map' })
-              store.visit({ noun: hit.noun, id: hit.id })
-            }}
-            onPlace={([lon, lat]) => {
-              go({ page: 'map' })
-              store.moveCamera({ lon, lat, zoom: Math.max(app.view.camera?.zoom ?? 0, 17) })
-            }}
-          />
-        }
-      />
+      <TopBar district={district.map((it) => nameOf(it, words.lang)).join(' · ') || undefined} phone={phone} />
       {LazyPage ? (
         <Suspense fallback={<main className={classes.page} aria-busy="true" />}>
           <LazyPage />
         </Suspense>
       ) : (
         <Workspace />
+      )}
+      {searched && (
+        <Suspense fallback={null}>
+          <Palette />
+        </Suspense>
       )}
     </>
   )
@@ -116,7 +117,7 @@ export function App({ store }: { store: ViewStore }) {
   useEffect(() => void speak(view.lang), [view.lang])
   const go = useMemo(() => (to: Route) => store.turn(pathOf(to)), [store])
   useKeys({
-    'ctrl k': () => document.getElementById('search')?.focus(),
+    'ctrl k': openPalette,
     '?': showHelp,
   })
 

@@ -1,5 +1,6 @@
 import { Kbd, Modal } from '@mantine/core'
 import { type Said, useWords } from '../i18n/useWords'
+import { commandKey, commandsNow } from '../palette/commands'
 import classes from './frame.module.css'
 
 const KEYS: readonly (readonly [string, Said])[] = [
@@ -15,9 +16,11 @@ const KEYS: readonly (readonly [string, Said])[] = [
   ['?', 'help.this'],
 ]
 
-/** What the keys do. */
+/** What the keys do: those that always hold, then those of every command that can be given now. */
 export default function Help({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const words = useWords()
+  const known = new Set<string>(KEYS.map(([, what]) => what))
+  const commands = opened ? commandsNow().filter((it) => it.keys && !known.has(it.say)) : []
   return (
     <Modal
       opened={opened}
@@ -35,6 +38,14 @@ export default function Help({ opened, onClose }: { opened: boolean; onClose: ()
               <Kbd>{keys}</Kbd>
             </dt>
             <dd>{words.say(what)}</dd>
+          </div>
+        ))}
+        {commands.map((it) => (
+          <div key={commandKey(it)}>
+            <dt>
+              <Kbd>{it.keys}</Kbd>
+            </dt>
+            <dd>{it.name ? words.say(it.say, { name: words.say(it.name) }) : words.say(it.say)}</dd>
           </div>
         ))}
       </dl>

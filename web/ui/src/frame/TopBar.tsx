@@ -1,9 +1,9 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconArrowLeft, IconKeyboard, IconSearch } from '@tabler/icons-react'
-import { type ReactNode, useState } from 'react'
+import { IconKeyboard } from '@tabler/icons-react'
 import { useApp } from '../app/context'
 import type { Route } from '../app/route'
 import { type Said, useWords } from '../i18n/useWords'
+import { PaletteButton } from '../palette/PaletteButton'
 import type { Lang } from '../view/view'
 import { ActivityMenu } from './ActivityMenu'
 import classes from './frame.module.css'
@@ -19,31 +19,12 @@ export const PAGES: readonly { readonly to: Route; readonly label: Said }[] = [
 interface TopBarProps {
   readonly district: string | undefined
   readonly phone: boolean
-  readonly search: ReactNode
 }
 
 /** Mark, name and district; the pages; the search; activity, language and menu. */
-export function TopBar({ district, phone, search }: TopBarProps) {
+export function TopBar({ district, phone }: TopBarProps) {
   const words = useWords()
   const { store, route, help } = useApp()
-  const [searching, setSearching] = useState(false)
-  if (phone && searching) {
-    const close = words.say('top.closeSearch')
-    return (
-      <header className={classes.top}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          className={classes.touch}
-          aria-label={close}
-          onClick={() => setSearching(false)}
-        >
-          <IconArrowLeft size={22} stroke={1.75} />
-        </ActionIcon>
-        <div className={classes.searchPhone}>{search}</div>
-      </header>
-    )
-  }
   const other: Lang = words.lang === 'zh' ? 'en' : 'zh'
   return (
     <header className={classes.top}>
@@ -62,19 +43,9 @@ export function TopBar({ district, phone, search }: TopBarProps) {
         </nav>
       )}
       <span className={classes.space} />
-      {phone ? (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          className={classes.touch}
-          aria-label={words.say('top.openSearch')}
-          onClick={() => setSearching(true)}
-        >
-          <IconSearch size={22} stroke={1.75} />
-        </ActionIcon>
-      ) : (
+      <PaletteButton phone={phone} />
+      {!phone && (
         <>
-          {search}
           <ActivityMenu />
           <ActionIcon
             variant="subtle"

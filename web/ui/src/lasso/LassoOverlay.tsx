@@ -4,6 +4,7 @@ import { useSignal } from '../view/signal'
 import { useWorkspace } from '../workspace/context'
 import { LassoTool } from './LassoTool'
 import { PickedBar } from './PickedBar'
+import { pickDoor } from './pickDoor'
 import { picked } from './pickedStore'
 import { showRings } from './rings'
 import { useBox } from './useBox'
@@ -18,6 +19,10 @@ export default function LassoOverlay() {
   latest.current = pick
   const onBox = useMemo(() => (bbox: Box) => void latest.current({ bbox }, 'add'), [])
   const box = useBox(tool === 'select' ? map : undefined, onBox)
+  useEffect(() => {
+    pickDoor.set((narrowed, way) => void latest.current(narrowed, way))
+    return () => pickDoor.set(undefined)
+  }, [])
   useEffect(() => {
     if (map) showRings(map.engine, now)
   }, [map, now])

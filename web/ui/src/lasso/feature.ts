@@ -1,9 +1,10 @@
 import { IconLasso } from '@tabler/icons-react'
 import { lazy } from 'react'
-import { bulkOpen } from '../bulk/bulkStore'
+import { bulkOpen, openBulk } from '../bulk/bulkStore'
 import type { Keys } from '../frame/useKeys'
 import type { Feature } from '../workspace/slots'
 import { areaOpen } from './areaStore'
+import { pickDoor } from './pickDoor'
 import { countOf } from './picked'
 import { clearPicked, picked } from './pickedStore'
 
@@ -19,6 +20,16 @@ export const lassoFeature: Feature = {
     Content: lazy(() => import('./AreaPanel')),
     close: () => areaOpen.set(false),
   },
+  commands: ({ readOnly }) => [
+    { say: 'command.area', run: () => areaOpen.set(true) },
+    { say: 'command.pickAll', run: () => pickDoor.get()?.({}, 'replace') },
+    ...(countOf(picked.get()) > 0
+      ? ([
+          { say: 'command.clear', keys: 'Esc', run: clearPicked },
+          ...(readOnly === undefined ? ([{ say: 'command.bulk', run: openBulk }] as const) : []),
+        ] as const)
+      : []),
+  ],
   keys: ({ tool, view }): Keys => {
     const free = tool === 'select' && !view.selection && !areaOpen.get() && !bulkOpen.get()
     return free && countOf(picked.get()) > 0 ? { escape: clearPicked } : {}

@@ -1,20 +1,28 @@
+import type { Workspace } from '../workspace/context'
 import type { Feature } from '../workspace/slots'
 import { stepFrom, tableRows } from './steps'
 
 const MATCHING = { what: 'matching' } as const
 
+function steps({ view, open }: Workspace) {
+  const step = (by: 1 | -1) => () => {
+    const id = stepFrom(tableRows.get(), view.selection?.noun === 'asset' ? view.selection.id : undefined, by)
+    if (id !== undefined) open({ noun: 'asset', id })
+  }
+  return { next: step(1), previous: step(-1) }
+}
+
+const toggle = ({ list, showList }: Workspace) =>
+  showList(list?.kind === 'assets' ? undefined : { kind: 'assets', count: MATCHING, scope: 'view' })
+
 /** The table below the map: T opens and closes it, J and K go from row to row. */
 export const tableFeature: Feature = {
   key: 'table',
-  keys: ({ list, showList, view, open }) => {
-    const step = (by: 1 | -1) => {
-      const id = stepFrom(tableRows.get(), view.selection?.noun === 'asset' ? view.selection.id : undefined, by)
-      if (id !== undefined) open({ noun: 'asset', id })
-    }
-    return {
-      t: () => showList(list?.kind === 'assets' ? undefined : { kind: 'assets', count: MATCHING, scope: 'view' }),
-      j: () => step(1),
-      k: () => step(-1),
-    }
-  },
+  keys: (workspace) => ({ t: () => toggle(workspace), j: steps(workspace).next, k: steps(workspace).previous }),
+  commands: (workspace) => [
+    { say: 'command.table', keys: 'T', run: () => toggle(workspace) },
+    { say: 'command.tableFilter', run: () => workspace.showList({ kind: 'assets', count: MATCHING, scope: 'filter' }) },
+    { say: 'command.next', keys: 'J', run: steps(workspace).next },
+    { say: 'command.previous', keys: 'K', run: steps(workspace).previous },
+  ],
 }

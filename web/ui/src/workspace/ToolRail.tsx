@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import frame from '../frame/frame.module.css'
 import { useWords } from '../i18n/useWords'
+import type { Command } from '../palette/commands'
 import { useWorkspace } from './context'
 import { features } from './features'
 import type { ToolButton } from './slots'
@@ -43,4 +44,14 @@ export function toolKeys(setTool: (tool: ToolButton['tool']) => void, readOnly: 
   return Object.fromEntries(
     BUTTONS.map((it) => [it.letter, () => (it.writes && readOnly !== undefined ? undefined : setTool(it.tool))]),
   )
+}
+
+/** The tools as commands. */
+export function toolCommands(setTool: (tool: ToolButton['tool']) => void, readOnly: string | undefined): Command[] {
+  return BUTTONS.filter((it) => !it.writes || readOnly === undefined).map((it) => ({
+    say: 'command.tool',
+    name: it.label,
+    keys: it.letter.toUpperCase(),
+    run: () => setTool(it.tool),
+  }))
 }

@@ -8,14 +8,16 @@ import { useKeys } from '../frame/useKeys'
 import { useWords } from '../i18n/useWords'
 import { type Origin, requestOf } from '../list/request'
 import type { Omission } from '../map/omitted'
+import { useCommands } from '../palette/commands'
 import { LayerPanel } from '../panel/LayerPanel'
+import { BROKEN, DEFAULT_FILTER } from '../view/filter'
 import { useSignal } from '../view/signal'
 import type { Selection } from '../view/view'
 import { type Workspace as State, WorkspaceContext } from './context'
 import { features } from './features'
 import { Stage } from './Stage'
 import type { Place } from './slots'
-import { toolKeys } from './ToolRail'
+import { toolCommands, toolKeys } from './ToolRail'
 import { useNarrow, useWorkspaceState } from './useWorkspaceState'
 
 const RecordPanel = lazy(() => import('../panel/RecordPanel'))
@@ -77,11 +79,13 @@ export default function Workspace() {
     else if (list) showList(undefined)
     else if (layersOpen) setLayersOpen(false)
   }
+  const filterClasses = () => {
+    if (phone) setLayersOpen(true)
+    setLeftFolded(false)
+    requestAnimationFrame(() => focus('class-filter'))
+  }
   useKeys({
-    '/': () => {
-      setLeftFolded(false)
-      requestAnimationFrame(() => focus('class-filter'))
-    },
+    '/': filterClasses,
     '[': () => setLeftFolded(!leftFolded),
     ']': () => setRightFolded(!rightFolded),
     '0': whole,
@@ -93,6 +97,18 @@ export default function Workspace() {
     ...toolKeys(workspace.setTool, workspace.readOnly),
     ...featureKeys(workspace),
   })
+
+  useCommands(() => [
+    ...features.flatMap((it) => it.commands?.(workspace) ?? []),
+    ...toolCommands(workspace.setTool, workspace.readOnly),
+    { say: 'help.near', keys: 'B', run: showNear },
+    { say: 'help.filter', keys: '/', run: filterClasses },
+    { say: 'command.broken', run: () => store.change({ filter: { ...DEFAULT_FILTER, conditions: BROKEN } }) },
+    { say: 'command.noFilter', run: () => store.change({ filter: DEFAULT_FILTER }) },
+    { say: 'help.left', keys: '[', run: () => setLeftFolded(!leftFolded) },
+    { say: 'help.right', keys: ']', run: () => setRightFolded(!rightFolded) },
+    { say: 'help.whole', keys: '0', run: whole },
+  ])
 
   const layerPanel = (
     <LayerPanel

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Keys } from '../frame/useKeys'
 import type { Said } from '../i18n/useWords'
+import type { Command } from '../palette/commands'
 import type { Watched } from '../view/signal'
 import type { Tool, Workspace } from './context'
 
@@ -44,4 +45,6 @@ export interface Feature {
   readonly Activity?: ComponentType
   /** Keys by event.key in lower case; `ctrl z` and the like with their modifiers in front. */
   readonly keys?: (workspace: Workspace) => Keys
+  /** What it offers in the palette. */
+  readonly commands?: (workspace: Workspace) => readonly Command[]
 }

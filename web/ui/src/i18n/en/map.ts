@@ -6,19 +6,11 @@ export const map: Readonly<Record<string, string>> = {
   'app.loading': 'Reading the book',
 
   'top.search': 'Ref, name, road, grid or coordinates',
-  'top.searchLabel': 'Search',
   'top.language': '中文',
   'top.languageLabel': 'Switch to Chinese',
   'top.help': 'Keyboard',
   'top.unnamed': 'Unnamed district',
   'top.openSearch': 'Open search',
-  'top.closeSearch': 'Close search',
-
-  'search.none': 'Nothing found for “{{q}}”. Try part of a ref, part of a name, or “lon, lat”',
-  'search.working': 'Searching',
-  'search.failed': 'The search failed; try once more',
-  'search.goTo': 'Go to {{at}}',
-  'search.more': 'First {{shown}} of {{total}}',
 
   'layers.title': 'Layers',
   'layers.close': 'Fold the layers away [',

@@ -6,19 +6,11 @@ export const map = {
   'app.loading': '正在读取台账',
 
   'top.search': '编码、名称、道路、网格或坐标',
-  'top.searchLabel': '搜索',
   'top.language': 'English',
   'top.languageLabel': '切换到英文',
   'top.help': '键盘操作',
   'top.unnamed': '未命名的区',
   'top.openSearch': '打开搜索',
-  'top.closeSearch': '关闭搜索',
-
-  'search.none': '没有找到“{{q}}”。可试编码的一段、名称中的几个字，或“经度, 纬度”',
-  'search.working': '正在查找',
-  'search.failed': '查找失败，请再试一次',
-  'search.goTo': '到 {{at}}',
-  'search.more': '共 {{total}} 条，列出前 {{shown}} 条',
 
   'layers.title': '图层',
   'layers.close': '收起图层 [',
