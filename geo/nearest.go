@@ -28,11 +28,12 @@ func DistanceTo(p orb.Point, g orb.Geometry) float64 {
 	return s.best
 }
 
-// search looks for the nearest place; best is the least distance seen.
+// search looks for the nearest place; best is the least distance seen, and at where.
 type search struct {
 	from vantage
 	p    orb.Point
 	best float64
+	at   orb.Point
 	// The edge that startNear has looked at.
 	doneA, doneB orb.Point
 }
@@ -75,7 +76,7 @@ func planeDistance2(p, a, b orb.Point, scale float64) float64 {
 
 func (s *search) see(q orb.Point) {
 	if d := Distance(s.p, q); d < s.best {
-		s.best = d
+		s.best, s.at = d, q
 	}
 }
 
@@ -177,12 +178,12 @@ func (s *search) straight(a, b orb.Point) {
 func (s *search) slope(a, b orb.Point, t float64) float64 {
 	q := along(a, b, t)
 	if q == s.p {
-		s.best = 0
+		s.best, s.at = 0, q
 		return 0
 	}
 	g := solveInverse(s.p, q)
 	if g.metres < s.best {
-		s.best = g.metres
+		s.best, s.at = g.metres, q
 	}
 	sin, cos := sincosDegrees(q[1])
 	w2 := 1 - first2*sin*sin

@@ -220,7 +220,9 @@ func TestExportIsDescribed(t *testing.T) {
 		}
 	}
 	s.get("/api/openapi.json", &api)
-	var formats struct{ Items []struct{ Name, Ending string } }
+	var formats struct {
+		Items []struct{ Name, Ending string }
+	}
 	s.get("/api/export/formats", &formats)
 	if len(formats.Items) != 4 || formats.Items[0].Name != "geojson" || formats.Items[1].Ending != ".csv" {
 		t.Errorf("formats %+v", formats)

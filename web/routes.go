@@ -48,6 +48,7 @@ func (s *Server) routes() {
 	huma.Register(api, huma.Operation{OperationID: "bulk", Method: http.MethodPost, Path: "/api/bulk",
 		Summary: "One edit of many assets, as one change set or as a dry run", DefaultStatus: http.StatusOK,
 		Errors: []int{400, 404, 409, 413, 422, 503}, MaxBodyBytes: maxQuestion}, s.bulk)
+	get(api, "/api/snap", "snap", "Vertices and edges of true geometry near a point", s.snap)
 	get(api, "/api/export/formats", "export-formats", "The formats that records are written in", s.exportFormats)
 	s.exportRoutes(api)
 
