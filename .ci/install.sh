@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What the tests need beyond Go and Node: PostGIS, GDAL's tools, Chromium, a font with Chinese.
+# With the argument qgis also the QGIS of Python, which is large; tests use it where it is here.
 # On Debian as root it installs what is missing and says so; elsewhere it prints the one apt line and fails.
 # A PostgreSQL that already serves this machine is left alone, and none is set up: tests start their own.
 set -euo pipefail
@@ -18,6 +19,7 @@ has_chromium() {
   [ -n "${NEEDLEPOINT_CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome-stable || command -v google-chrome
 }
 has_chinese() { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh-cn family)" ]; }
+has_qgis() { /usr/bin/python3 -c 'import qgis.core' >/dev/null 2>&1; }
 is_debian() { [ -f /etc/debian_version ] && command -v apt-get >/dev/null; }
 
 # Debian 12 names its PostGIS after version 15, later ones after theirs; the plain name always fits.
@@ -30,9 +32,10 @@ has_postgis || missing+=(postgresql-15-postgis-3)
 has_gdal || missing+=(gdal-bin)
 has_chromium >/dev/null || missing+=(chromium)
 has_chinese || missing+=(fonts-wqy-microhei)
+if [ "${1:-}" = qgis ]; then has_qgis || missing+=(python3-qgis); fi
 
 if [ ${#missing[@]} -eq 0 ]; then
-  echo "install: PostGIS, GDAL, Chromium and a Chinese font are here"
+  echo "install: PostGIS, GDAL, Chromium${1:+, QGIS} and a Chinese font are here"
   exit 0
 fi
 

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 fuzz_time=${NEEDLEPOINT_FUZZ_TIME:-20s}
 bash .ci/need.sh
-bash .ci/install.sh
+bash .ci/install.sh qgis
 
 cluster=${TMPDIR:-/tmp}/needlepoint-postgres-prove-$$
 trap 'rc=$?; bash .ci/postgres.sh stop "$cluster" || rc=1; exit $rc' EXIT

@@ -304,3 +304,7 @@ func encodingTests() []abstractTest {
 		}},
 	}
 }
+
+func boundOf(west, south, east, north float64) orb.Bound {
+	return orb.Bound{Min: orb.Point{west, south}, Max: orb.Point{east, north}}
+}
