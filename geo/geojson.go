@@ -106,9 +106,7 @@ func ParseGeoJSON(data []byte) (orb.Geometry, error) {
 
 // collected joins the members of a GeometryCollection; a collection within a collection is refused.
 func collected(members []json.RawMessage) (orb.Geometry, error) {
-	var points orb.MultiPoint
-	var lines orb.MultiLineString
-	var areas orb.MultiPolygon
+	var all gathered
 	for _, m := range members {
 		var head struct {
 			Type string `json:"type"`
@@ -123,29 +121,51 @@ func collected(members []json.RawMessage) (orb.Geometry, error) {
 		if err != nil {
 			return nil, err
 		}
-		switch t := g.(type) {
-		case orb.Point:
-			points = append(points, t)
-		case orb.MultiPoint:
-			points = append(points, t...)
-		case orb.LineString:
-			lines = append(lines, t)
-		case orb.MultiLineString:
-			lines = append(lines, t...)
-		case orb.Polygon:
-			areas = append(areas, t)
-		case orb.MultiPolygon:
-			areas = append(areas, t...)
+		if err := all.take(g); err != nil {
+			return nil, err
 		}
 	}
+	return all.geometry()
+}
+
+// gathered is the members of a collection by their kind.
+type gathered struct {
+	points orb.MultiPoint
+	lines  orb.MultiLineString
+	areas  orb.MultiPolygon
+}
+
+func (c *gathered) take(g orb.Geometry) error {
+	switch t := g.(type) {
+	case nil:
+	case orb.Point:
+		c.points = append(c.points, t)
+	case orb.MultiPoint:
+		c.points = append(c.points, t...)
+	case orb.LineString:
+		c.lines = append(c.lines, t)
+	case orb.MultiLineString:
+		c.lines = append(c.lines, t...)
+	case orb.Polygon:
+		c.areas = append(c.areas, t)
+	case orb.MultiPolygon:
+		c.areas = append(c.areas, t...)
+	default:
+		return errors.New("geometry: a collection within a collection is not supported")
+	}
+	return nil
+}
+
+// geometry is the members as one; nil where there are none.
+func (c *gathered) geometry() (orb.Geometry, error) {
 	switch {
-	case len(points) > 0 && len(lines)+len(areas) == 0:
-		return points, nil
-	case len(lines) > 0 && len(points)+len(areas) == 0:
-		return lines, nil
-	case len(areas) > 0 && len(points)+len(lines) == 0:
-		return areas, nil
-	case len(points)+len(lines)+len(areas) == 0:
+	case len(c.points) > 0 && len(c.lines)+len(c.areas) == 0:
+		return c.points, nil
+	case len(c.lines) > 0 && len(c.points)+len(c.areas) == 0:
+		return c.lines, nil
+	case len(c.areas) > 0 && len(c.points)+len(c.lines) == 0:
+		return c.areas, nil
+	case len(c.points)+len(c.lines)+len(c.areas) == 0:
 		return nil, nil
 	}
 	return nil, errors.New("geometry GeometryCollection: members of several kinds; split it into one feature a kind")

@@ -40,6 +40,31 @@ func ParseWKB(data []byte) (g orb.Geometry, ordinates int, err error) {
 	return g, r.ordinates, nil
 }
 
+// ParseWKBMembers is ParseWKB that takes a GeometryCollection too, where all its members are of one kind: as the
+// multi-geometry of that kind.
+func ParseWKBMembers(data []byte) (g orb.Geometry, ordinates int, err error) {
+	r := wkbReader{in: data}
+	kind, f := r.head()
+	const wkbCollection = 7
+	if r.err != nil || kind != wkbCollection {
+		return ParseWKB(data)
+	}
+	var all gathered
+	for range r.count(f, leastWKBPart) {
+		if err := all.take(r.geometry()); r.err == nil && err != nil {
+			r.err = err
+		}
+		if r.err != nil {
+			return nil, 0, r.err
+		}
+	}
+	if len(r.in) > 0 {
+		return nil, 0, errors.New("something follows the geometry")
+	}
+	g, err = all.geometry()
+	return g, f.size, err
+}
+
 // wkbReader reads one geometry. After the first fault it reads nothing more.
 type wkbReader struct {
 	in        []byte

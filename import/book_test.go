@@ -16,6 +16,8 @@ import (
 	"needlepoint/import"
 	"needlepoint/import/csv"
 	"needlepoint/import/geojson"
+	"needlepoint/import/geopackage"
+	"needlepoint/import/shapefile"
 )
 
 // memory is a Store that forgets: enough of one for plans to be committed to.
@@ -108,7 +110,7 @@ func gpkgBook(t testing.TB, catalogue *assets.Catalogue) *assets.Inventory {
 var books = map[string]func(testing.TB, *assets.Catalogue) *assets.Inventory{"memory": newBook, "gpkg": gpkgBook}
 
 func formats() []importer.Format {
-	return []importer.Format{geojsonfile.Format{}, csvfile.Format{}}
+	return []importer.Format{geojsonfile.Format{}, csvfile.Format{}, shapefile.Format{}, geopackage.Format{}}
 }
 
 // file makes an Input of bytes.
@@ -171,6 +173,11 @@ func (d delivery) plan(t testing.TB, inv *assets.Inventory) (*importer.Plan, imp
 	if err != nil {
 		return nil, nil, err
 	}
+	t.Cleanup(func() {
+		if err := importer.Close(src); err != nil {
+			t.Error(err)
+		}
+	})
 	survey, err := importer.Inspect(t.Context(), src, nil)
 	if err != nil {
 		return nil, src, err

@@ -22,7 +22,7 @@ func TestWholeFileFaults(t *testing.T) {
 		code       assets.Code
 		want       string
 	}{
-		{name: "a.shp", data: "x", code: assets.Unsupported, want: `"a.shp" declares no format; known endings are .geojson`},
+		{name: "a.xyz", data: "x", code: assets.Unsupported, want: `"a.xyz" declares no format; known endings are .geojson`},
 		{name: "a.geojson", data: "x", opts: importer.Options{Format: "shp"}, code: assets.Unsupported, want: `format "shp" is not supported; there are geojson, csv`},
 		{name: "a.geojson", data: "", want: "the file is empty"},
 		{name: "a.geojson", data: "PK\x03\x04 and so on", want: "declared as geojson, but the content is a zip archive"},

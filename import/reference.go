@@ -51,6 +51,10 @@ func Chosen(s crs.System) Reference {
 
 // Declared is the Reference of a file that names its system itself.
 func Declared(word string, s crs.System) Reference {
+	if word == s.String() {
+		return Reference{Declared: word, Used: word, Why: assets.Text{
+			ZH: fmt.Sprintf("坐标系：%s（%s），文件所写", s, s.ZH), EN: fmt.Sprintf("reference system: %s (%s), as the file says", s, s.EN)}}
+	}
 	return Reference{Declared: word, Used: s.String(), Why: assets.Text{
 		ZH: fmt.Sprintf("坐标系：%s（%s），文件写作“%s”", s, s.ZH, Shorten(word)), EN: fmt.Sprintf("reference system: %s (%s), which the file calls %q", s, s.EN, Shorten(word))}}
 }

@@ -11,10 +11,14 @@ import (
 	"needlepoint/import"
 	csvfile "needlepoint/import/csv"
 	geojsonfile "needlepoint/import/geojson"
+	"needlepoint/import/geopackage"
+	"needlepoint/import/shapefile"
 )
 
 // formats lists the file formats that import reads.
-func formats() []importer.Format { return []importer.Format{geojsonfile.Format{}, csvfile.Format{}} }
+func formats() []importer.Format {
+	return []importer.Format{geojsonfile.Format{}, csvfile.Format{}, shapefile.Format{}, geopackage.Format{}}
+}
 
 // importCommand reads one delivery into the book.
 type importCommand struct {
@@ -24,7 +28,9 @@ type importCommand struct {
 	Kind         string            `help:"The rows are boundaries of this kind: district, street, community, cell, park, zone, parcel, control_line or project." placeholder:"KIND"`
 	RefField     string            `help:"Field that holds the code by which a record is known again." placeholder:"FIELD"`
 	Map          map[string]string `help:"What a field becomes: an attribute, or ref, name, condition, stage, class, kind, grid; empty leaves it out. Repeatable." placeholder:"FIELD=ATTR" mapsep:"none"`
-	Format       string            `help:"geojson or csv; the file name's where not given." placeholder:"NAME"`
+	Format       string            `help:"geojson, csv, shapefile or gpkg; the file name's where not given." placeholder:"NAME"`
+	Layer        string            `help:"Which layer of an archive of shapefiles or of a GeoPackage; the only one with rows where not given." placeholder:"NAME"`
+	CRS          string            `help:"Reference system of the coordinates, whatever the file says; the file's own where not given." name:"crs" placeholder:"EPSG:4550"`
 	Encoding     string            `help:"Text encoding; found out where not given." placeholder:"utf-8|gb18030|…"`
 	LonField     string            `help:"Column of longitudes." placeholder:"FIELD"`
 	LatField     string            `help:"Column of latitudes." placeholder:"FIELD"`
@@ -36,7 +42,7 @@ type importCommand struct {
 	JSON         bool              `help:"Print the plan as JSON, for programs." name:"json"`
 	Rejects      string            `help:"Write the rejected rows with their reasons to this file." placeholder:"FILE"`
 	Reason       string            `help:"Why, in the history; the file name where not given."`
-	File         string            `arg:"" help:"GeoJSON, newline-delimited GeoJSON or CSV; may be gzipped." type:"existingfile"`
+	File         string            `arg:"" help:"GeoJSON, newline-delimited GeoJSON, CSV, a shapefile (.shp with its .dbf and .prj beside it, or a .zip of some) or a GeoPackage; may be gzipped." type:"existingfile"`
 }
 
 // importReport is what --json prints: the plan, and what was committed.
@@ -56,27 +62,24 @@ func (c importCommand) Run(ctx context.Context, con *console) (err error) {
 			return err
 		}
 	}
-	file, err := os.Open(c.File)
+	file, err := deliver(c.File)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	source, err := importer.Open(ctx, formats(), importer.Input{Name: c.File, Data: file, Size: info.Size()}, importer.Options{
-		Format: c.Format, Encoding: c.Encoding, LonField: c.LonField, LatField: c.LatField, WKTField: c.WKTField,
+	defer func() { err = errors.Join(err, file.close()) }()
+	source, err := importer.Open(ctx, formats(), file.Input, importer.Options{
+		Format: c.Format, Encoding: c.Encoding, Layer: c.Layer, CRS: c.CRS, LonField: c.LonField, LatField: c.LatField, WKTField: c.WKTField,
 		Limits: importer.Limits{Bytes: c.MaxSize}})
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, importer.Close(source)) }()
 	book, err := c.openBook(ctx, con, assets.Options{})
 	if err != nil {
 		return err
 	}
 	defer closeBook(book, &err)
-	plan, err := c.plan(ctx, con, book, planInput{source, choices, info.Size()})
+	plan, err := c.plan(ctx, con, book, planInput{source, choices, file.Size})
 	if err != nil {
 		return err
 	}
