@@ -143,7 +143,7 @@ func TestExportComesBackAsTheSame(t *testing.T) {
 	importJSON(t, filepath.Join(dir, "cambridge-ma", "street-lights.geojson.gz"), "--store", store)
 	importJSON(t, filepath.Join(dir, "cambridge-ma", "open-space.geojson.gz"), "--store", store)
 	n := len(allRecords(t, store))
-	for _, name := range []string{"all.geojson", "all.ndjson.gz", "all.csv"} {
+	for _, name := range []string{"all.geojson", "all.ndjson.gz", "all.csv", "all.gpkg"} {
 		file := filepath.Join(t.TempDir(), name)
 		must(t, "export", "--store", store, file)
 		c := importJSON(t, file, "--store", store)
