@@ -21,9 +21,9 @@ func (v View) IntersectsAfter(after AssetID, shape orb.Geometry, f Filter) iter.
 		if !ok || shape == nil {
 			return
 		}
-		prepared, box := geo.Prepare(shape), shape.Bound()
+		meets, box := meeting(shape), shape.Bound()
 		inside := func(a *Asset) bool {
-			return f.matches(a) && prepared.Intersects(a.Geometry) && (place == nil || place.Intersects(a.Geometry))
+			return f.matches(a) && meets(a.Geometry) && (place == nil || place.Intersects(a.Geometry))
 		}
 		ids, all := someIDs(v.snap.assetIndex, box, int64(after))
 		if !all {
@@ -53,20 +53,33 @@ func (v View) BoundariesMeetingAfter(after BoundaryID, shape orb.Geometry, f Bou
 		if shape == nil {
 			return
 		}
-		prepared, box := geo.Prepare(shape), shape.Bound()
+		meets, box := meeting(shape), shape.Bound()
 		ids, all := someIDs(v.snap.boundaryIndex, box, int64(after))
 		if !all {
 			v.snap.boundaries.Ascend(after+1, func(_ BoundaryID, b *Boundary) bool {
-				return !box.Intersects(b.Geometry.Bound()) || !f.matches(b) || !prepared.Intersects(b.Geometry) || yield(*b)
+				return !box.Intersects(b.Geometry.Bound()) || !f.matches(b) || !meets(b.Geometry) || yield(*b)
 			})
 			return
 		}
 		for _, id := range ids {
 			b, _ := v.snap.boundaries.Get(BoundaryID(id))
-			if f.matches(b) && prepared.Intersects(b.Geometry) && !yield(*b) {
+			if f.matches(b) && meets(b.Geometry) && !yield(*b) {
 				return
 			}
 		}
+	}
+}
+
+// meeting returns the question whether a geometry meets the shape. Where the shape is a box, what lies within it needs
+// no look at its edges.
+func meeting(shape orb.Geometry) func(orb.Geometry) bool {
+	prepared, box := geo.Prepare(shape), shape.Bound()
+	if !orb.Equal(shape, box.ToPolygon()) {
+		return prepared.Intersects
+	}
+	return func(g orb.Geometry) bool {
+		b := g.Bound()
+		return box.Contains(b.Min) && box.Contains(b.Max) || prepared.Intersects(g)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
+	"needlepoint/assets/cql2"
 )
 
 // Root is the path under which everything lies.
@@ -34,6 +35,11 @@ type API struct {
 	Config
 	classes map[assets.ClassKey]assets.Class
 
+	known map[string][]property // of every collection, by its id
+
+	assetQueryables    cql2.Queryables[*assets.Asset] // of all classes
+	boundaryQueryables cql2.Queryables[*assets.Boundary]
+
 	decimals     map[assets.ClassKey]map[string]bool // as decimalsOf tells
 	kindDecimals map[assets.Kind]map[string]bool
 
@@ -43,11 +49,19 @@ type API struct {
 
 // New makes the API; Mount puts it to an app.
 func New(c Config) *API {
-	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{},
+	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{}, known: map[string][]property{},
+		assetQueryables: cql2.AssetQueryables(c.Catalogue, ""), boundaryQueryables: cql2.BoundaryQueryables(c.Catalogue, ""),
 		decimals: map[assets.ClassKey]map[string]bool{}, kindDecimals: map[assets.Kind]map[string]bool{}}
 	for _, class := range c.Catalogue.Classes() {
 		a.classes[class.Key] = class
 		a.decimals[class.Key] = decimalsOf(c.Catalogue.Fields(class.Key))
+	}
+	sets := []set{{id: assetsID, noun: assets.AssetNoun}, {id: boundariesID, noun: assets.BoundaryNoun}}
+	for key, class := range a.classes {
+		sets = append(sets, set{id: string(key), noun: assets.AssetNoun, class: &class})
+	}
+	for _, s := range sets {
+		a.known[s.id] = a.listProperties(s)
 	}
 	for _, kind := range assets.AllKinds() {
 		a.kindDecimals[kind] = decimalsOf(c.Catalogue.KindFields(kind))

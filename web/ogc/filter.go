@@ -41,7 +41,7 @@ func filterParameterParts(r *request, uri object) object {
 // filterable lists the properties of a set that filters may speak of, geometry and identifier left out: all but an
 // attribute that had to take another name.
 func (a *API) filterable(s set) []property {
-	return slices.DeleteFunc(a.properties(s), func(p property) bool { return p.attribute != "" && p.attribute != p.field.Key })
+	return slices.DeleteFunc(slices.Clone(a.properties(s)), func(p property) bool { return p.attribute != "" && p.attribute != p.field.Key })
 }
 
 // readFilter reads filter, filter-lang and filter-crs. What the filter says of place, class, condition and stage also
@@ -97,7 +97,7 @@ func badFilter(err error) error {
 
 func (a *API) compile(s set, expr cql2.Expr) (func(assets.Record) bool, error) {
 	if s.noun == assets.BoundaryNoun {
-		match, err := cql2.Compile(expr, cql2.BoundaryQueryables(a.Catalogue, ""))
+		match, err := cql2.Compile(expr, a.boundaryQueryables)
 		if err != nil {
 			return nil, err
 		}
@@ -107,11 +107,11 @@ func (a *API) compile(s set, expr cql2.Expr) (func(assets.Record) bool, error) {
 			return match(&one)
 		}, nil
 	}
-	class := assets.ClassKey("")
+	queryables := a.assetQueryables
 	if s.class != nil {
-		class = s.class.Key
+		queryables = cql2.AssetQueryables(a.Catalogue, s.class.Key)
 	}
-	match, err := cql2.Compile(expr, cql2.AssetQueryables(a.Catalogue, class))
+	match, err := cql2.Compile(expr, queryables)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"needlepoint/assets"
@@ -55,8 +56,11 @@ func word[T ~string](p property, all []T, name func(T) assets.Text) property {
 	return p
 }
 
-// properties lists what the features of a set have, members of the record first, the geometry left out.
-func (a *API) properties(s set) []property {
+// properties lists what the features of a set have, members of the record first, the geometry left out. The list is not
+// to be written to.
+func (a *API) properties(s set) []property { return a.known[s.id] }
+
+func (a *API) listProperties(s set) []property {
 	ref, name := text(propRef, "编码", "code"), text(propName, "名称", "name")
 	stage := word(text(propStage, "阶段", "stage"), assets.AllStages(), assets.Stage.Name)
 	rev := property{field: assets.Field{Key: propRev, Name: assets.Text{ZH: "最后修订", EN: "last revision"}, Type: "integer"}, readOnly: true}
@@ -157,23 +161,43 @@ type member struct {
 type object []member
 
 // MarshalJSON keeps the order.
-func (o object) MarshalJSON() ([]byte, error) {
-	out := []byte{'{'}
-	for i, m := range o {
-		if i > 0 {
-			out = append(out, ',')
+func (o object) MarshalJSON() ([]byte, error) { return appendValue(nil, o) }
+
+// appendValue appends a value of a document as JSON; the forms that large documents are made of are written straight.
+func appendValue(out []byte, v any) ([]byte, error) {
+	var err error
+	switch t := v.(type) {
+	case object:
+		out = append(out, '{')
+		for i, m := range t {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			out = append(appendText(out, m.key), ':')
+			if out, err = appendValue(out, m.value); err != nil {
+				return nil, err
+			}
 		}
-		key, err := json.Marshal(m.key)
-		if err != nil {
-			return nil, err
+		return append(out, '}'), nil
+	case []object:
+		out = append(out, '[')
+		for i, o := range t {
+			if i > 0 {
+				out = append(out, ',')
+			}
+			if out, err = appendValue(out, o); err != nil {
+				return nil, err
+			}
 		}
-		value, err := appendDocument(nil, m.value)
-		if err != nil {
-			return nil, err
-		}
-		out = append(append(append(out, key...), ':'), value...)
+		return append(out, ']'), nil
+	case string:
+		return appendText(out, t), nil
+	case bool:
+		return strconv.AppendBool(out, t), nil
+	case int:
+		return strconv.AppendInt(out, int64(t), 10), nil
 	}
-	return append(out, '}'), nil
+	return appendDocument(out, v)
 }
 
 // set adds a member where the value says something.

@@ -41,7 +41,7 @@ func takesGzip(acceptEncoding string) bool { return qualityOf(acceptEncoding, "g
 
 // sendJSON answers with a document, keys in the order of the type or of the alphabet.
 func (r *request) sendJSON(media string, v any) error {
-	body, err := appendDocument(nil, v)
+	body, err := appendValue(nil, v)
 	if err != nil {
 		return fmt.Errorf("send: %w", err)
 	}
