@@ -3,6 +3,7 @@ import './design/global.css'
 import { MantineProvider } from '@mantine/core'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { readAsOf } from './api/asOf'
 import { App } from './app/App'
 import { cssVariables, theme } from './design/theme'
 import { Crash } from './frame/Crash'
@@ -13,6 +14,9 @@ import { ViewStore } from './view/store'
 const BROKEN = '绣城没有完全载入，请检查网络后重新打开。Needlepoint did not load completely; check the network and open it again.'
 
 const store = new ViewStore(window)
+const follow = () => readAsOf(store.get().at)
+follow()
+store.subscribe(follow)
 const root = document.getElementById('root')
 if (root) {
   const page = createRoot(root)

@@ -22,6 +22,9 @@ describe('the link', () => {
         selection: random.pick([undefined, { noun: 'asset', id: 7 }, { noun: 'boundary', id: 9007199254740 }]),
         filter: randomFilter(random),
         lines: random.pick<Record<string, boolean>>([{}, { street: false }, { 'cell.service': true, district: false }]),
+        at: random.pick([undefined, 1, 18204]),
+        base: random.pick([undefined, 'own', 'tianditu-img']),
+        opacity: random.pick<View['opacity']>([{}, { assets: 40 }, { ground: 0, base: 65, boundaries: 5 }]),
         lang: random.pick(['zh', 'en']),
       }
       expect(decodeView(encodeView(view))).toEqual(view)
@@ -39,12 +42,18 @@ describe('the link', () => {
       '#%%%',
       '#&&=&',
       '#lang=fr',
+      '#at=r-4&o=assets:900,sky:4,ground&base=../x',
+      '#f=in:0;in:x',
       '#f=stage:never;class:../..',
     ]) {
       const view = decodeView(bad)
       expect(view.camera).toBeUndefined()
       expect(view.selection).toBeUndefined()
       expect(view.lang).toBe(START.lang)
+      expect(view.at).toBeUndefined()
+      expect(view.base).toBeUndefined()
+      expect(view.opacity).toEqual({})
+      expect(view.filter.boundary).toBeUndefined()
       expect(() => encodeView(view)).not.toThrow()
     }
   })

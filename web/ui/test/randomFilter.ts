@@ -10,6 +10,7 @@ export function randomFilter({ next, pick }: ReturnType<typeof seeded>): Filter 
   return {
     conditions: part(CONDITIONS),
     stages: part(STAGES),
+    ...(next() < 0.3 ? { boundary: 1 + Math.floor(next() * 9000) } : {}),
     classes: { mode: pick(['except', 'only'] as const), keys: part(SOME_CLASSES).sort() },
   }
 }

@@ -1,3 +1,4 @@
+import { dated } from './asOf'
 import type { Problem } from './types'
 
 /** The server's answer was not the one asked for; status 0 means that there was no answer at all. */
@@ -15,7 +16,7 @@ export class ApiError extends Error {
 export async function getJSON<T>(path: string, signal?: AbortSignal): Promise<T> {
   let answer: Response
   try {
-    answer = await fetch(path, { signal, headers: { Accept: 'application/json' } })
+    answer = await fetch(dated(path), { signal, headers: { Accept: 'application/json' } })
   } catch (cause) {
     if (signal?.aborted) throw cause
     throw new ApiError(0, '')

@@ -1,3 +1,4 @@
+import { dated } from './asOf'
 import { ApiError } from './client'
 import type { Problem } from './types'
 
@@ -5,7 +6,7 @@ import type { Problem } from './types'
 export async function post(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   let answer: Response
   try {
-    answer = await fetch(path, {
+    answer = await fetch(dated(path), {
       method: 'POST',
       signal,
       headers: { 'Content-Type': 'application/json', 'Accept-Language': document.documentElement.lang || 'zh-CN' },

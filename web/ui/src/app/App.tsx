@@ -130,7 +130,7 @@ export function App({ store }: { store: ViewStore }) {
           view,
           connection,
           status,
-          revision: connection.revision,
+          revision: view.at ?? connection.revision,
           catalogue: catalogue.data,
           route,
           go,

@@ -18,7 +18,8 @@ export interface Toast {
  * What every page may use, whatever it shows: `useApp()`.
  *
  * - `store`, `view`: the state that the link carries (selection, filter, language …)
- * - `status`, `revision`, `connection`: the newest revision heard of; it moves by itself when somebody commits, and
+ * - `revision`: the revision that is looked at, mostly the newest; it moves by itself when somebody commits
+ * - `status`, `connection`: the present, whatever is looked at;
  *   `connection.news` tells what changed and where
  * - `catalogue`: classes, conditions, attribute groups; names come from `useWords()`
  * - `route`, `go`: the page that is open, and the way to another

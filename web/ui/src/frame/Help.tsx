@@ -12,6 +12,7 @@ const KEYS: readonly (readonly [string, Said])[] = [
   ['0', 'help.whole'],
   ['+ −', 'help.zoom'],
   ['← ↑ ↓ →', 'help.pan'],
+  [', .', 'help.days'],
   ['Esc', 'help.escape'],
   ['?', 'help.this'],
 ]

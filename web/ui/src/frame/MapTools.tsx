@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core'
-import { IconMaximize, IconMinus, IconPlus, IconRadar2 } from '@tabler/icons-react'
+import { IconLink, IconMaximize, IconMinus, IconPlus, IconRadar2 } from '@tabler/icons-react'
 import { useWords } from '../i18n/useWords'
 import classes from './frame.module.css'
 
@@ -9,10 +9,11 @@ interface MapToolsProps {
   readonly onZoom: (step: number) => void
   readonly onWhole: () => void
   readonly onNear: () => void
+  readonly onShare: () => void
 }
 
 /** What floats over the map: the tools, nearby, zoom, whole district. */
-export function MapTools({ phone, rail, onZoom, onWhole, onNear }: MapToolsProps) {
+export function MapTools({ phone, rail, onZoom, onWhole, onNear, onShare }: MapToolsProps) {
   const words = useWords()
   const tool = (label: string, onClick: () => void, icon: React.ReactNode) => (
     <ActionIcon variant="white" color="dark" className={classes.tool} title={label} aria-label={label} onClick={onClick}>
@@ -44,6 +45,7 @@ export function MapTools({ phone, rail, onZoom, onWhole, onNear }: MapToolsProps
         <div className={classes.toolGroup}>
           {tool(words.say('map.whole'), onWhole, <IconMaximize size={size} stroke={1.75} />)}
         </div>
+        <div className={classes.toolGroup}>{tool(words.say('share.link'), onShare, <IconLink size={size} stroke={1.75} />)}</div>
       </div>
     </>
   )

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Position } from '../api/types'
+import { useApp } from '../app/context'
+import { AsOfButton, Past } from '../asof/Past'
 import { coordinates, scale } from '../format/numbers'
 import { ageText } from '../format/times'
 import { useWords } from '../i18n/useWords'
@@ -46,20 +48,23 @@ function Revision({ connection }: { connection: Connection }) {
       ? words.say('status.lost', { n: revision })
       : words.say('status.revision', { n: revision, age: ageText(old, words.say) })
   return (
-    <span className={classes.live} data-state={state}>
-      {text}
-    </span>
+    <AsOfButton>
+      <span className={classes.live} data-state={state}>
+        {text}
+      </span>
+    </AsOfButton>
   )
 }
 
 /** Where the pointer is, in which system, how large, how new, how much. */
 export function StatusBar({ connection, pointer, camera, omission }: StatusBarProps) {
   const words = useWords()
+  const { view } = useApp()
   const at = useSignal(pointer ?? NOWHERE)
   const { status } = connection
   const place = at ?? (camera ? [camera.lon, camera.lat] : undefined)
   return (
-    <footer className={classes.status}>
+    <footer className={classes.status} data-past={view.at !== undefined || undefined}>
       {pointer && (
         <>
           <span className={classes.coordinates}>{place ? coordinates(place[0] as number, place[1] as number) : ''}</span>
@@ -69,8 +74,8 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
       {camera && (
         <span className={classes.scale}>{words.say('status.scale', { n: words.count(scale(camera.zoom, camera.lat)) })}</span>
       )}
-      <Revision connection={connection} />
-      {status && <span>{words.say('status.assets', { n: status.assets })}</span>}
+      {view.at === undefined ? <Revision connection={connection} /> : <Past />}
+      {status && view.at === undefined && <span>{words.say('status.assets', { n: status.assets })}</span>}
       {omission && (
         <span className={classes.thinned}>
           {words.say('status.thinned', { shown: words.count(omission.shown), total: words.count(omission.total) })}
@@ -84,10 +89,11 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
 /** The same in one short line above the map of a phone. */
 export function StatusLine({ connection, omission }: { connection: Connection; omission: Omission | undefined }) {
   const words = useWords()
+  const { view } = useApp()
   const { status } = connection
   return (
-    <div className={classes.line}>
-      <Revision connection={connection} />
+    <div className={classes.line} data-past={view.at !== undefined || undefined}>
+      {view.at === undefined ? <Revision connection={connection} /> : <Past />}
       {omission && (
         <span>{words.say('status.thinned', { shown: words.count(omission.shown), total: words.count(omission.total) })}</span>
       )}

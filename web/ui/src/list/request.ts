@@ -40,6 +40,7 @@ export function queryOf(
     classes: count.what === 'class' ? [count.key] : listedClasses(filter.classes, present),
     conditions: count.what === 'condition' ? [count.key] : filter.conditions,
     stages: count.what === 'stage' ? [count.key] : filter.stages,
+    boundary: filter.boundary,
   }
   const open = query.classes === undefined || query.classes.length > 0
   return open && query.conditions?.length && query.stages?.length ? query : undefined

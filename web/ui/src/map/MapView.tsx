@@ -1,15 +1,16 @@
 import 'maplibre-gl/dist/maplibre-gl.css'
 import type { FeatureCollection } from 'geojson'
-import type { GeoJSONSource, Map as MapLibre, StyleSpecification } from 'maplibre-gl'
+import type { GeoJSONSource, Map as MapLibre, StyleSpecification, VectorTileSource } from 'maplibre-gl'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { AssetClass, Box, Position } from '../api/types'
+import type { Basemap } from '../base/basemap'
 import type { GlyphPaths } from '../design/glyphs'
 import { type News, placesOf } from '../live/news'
-import type { Filter } from '../view/filter'
 import type { Signal } from '../view/signal'
-import type { Camera, Lang } from '../view/view'
+import type { Camera, Lang, LayerGroup } from '../view/view'
 import { createMap } from './createMap'
 import { restyle } from './diff'
+import { type MapFilter, TILE_SOURCE } from './expressions'
 import { followTiles, type TileFollower } from './follow'
 import { HoverCard } from './HoverCard'
 import { CAMERA_MS, handleOf, type MapHandle } from './handle'
@@ -19,13 +20,18 @@ import classes from './map.module.css'
 import type { Omission } from './omitted'
 import { pulse } from './pulse'
 import { buildLayers, buildStyle, type TileSet } from './style'
+import { Basement } from './underlay'
 import { type Hovered, watch } from './watch'
 
 export interface MapViewProps {
   readonly tileSet: TileSet
   readonly assetClasses: readonly AssetClass[]
   readonly glyphs: GlyphPaths
-  readonly filter: Filter
+  readonly filter: MapFilter
+  readonly opacity: Readonly<Record<LayerGroup, number>>
+  /** What lies beneath the district's own ground, if anything. */
+  readonly base: Basemap | undefined
+  readonly onBaseDown: (key: string) => void
   readonly boundaryLayers: readonly string[]
   readonly lang: Lang
   readonly revision: number
@@ -68,6 +74,7 @@ export default function MapView(props: MapViewProps) {
   const holder = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   latest.current = props
+  const overBase = props.base !== undefined
   const layers = useMemo(
     () =>
       buildLayers({
@@ -75,11 +82,14 @@ export default function MapView(props: MapViewProps) {
         boundaryLayers: props.boundaryLayers,
         classes: props.assetClasses,
         lang: props.lang,
+        opacity: props.opacity,
+        overBase,
       }),
-    [props.filter, props.boundaryLayers, props.assetClasses, props.lang],
+    [props.filter, props.boundaryLayers, props.assetClasses, props.lang, props.opacity, overBase],
   )
   const drawn = useRef<StyleSpecification['layers']>(layers)
   const [map, setMap] = useState<MapLibre>()
+  const basement = useRef<Basement>(undefined)
   const follower = useRef<TileFollower>(undefined)
   const [hovered, setHovered] = useState<Hovered>()
 
@@ -92,6 +102,8 @@ export default function MapView(props: MapViewProps) {
       boundaryLayers: start.boundaryLayers,
       classes: start.assetClasses,
       lang: start.lang,
+      opacity: start.opacity,
+      overBase: start.base !== undefined,
     })
     drawn.current = style.layers
     let made: MapLibre
@@ -102,6 +114,7 @@ export default function MapView(props: MapViewProps) {
       return
     }
     drawMarksOnDemand(made, start.assetClasses, start.glyphs)
+    basement.current = new Basement(made, (key) => latest.current.onBaseDown(key))
     follower.current = followTiles(made, start.tileSet, start.revision)
     const handle = handleOf(made)
     watch(
@@ -145,6 +158,19 @@ export default function MapView(props: MapViewProps) {
     follower.current?.change(props.revision, boxes)
     if (boxes) pulse(map, boxes)
   }, [map, props.revision, props.news])
+
+  const [tiles] = props.tileSet.tiles
+  const tilesOf = useRef(tiles)
+  useEffect(() => {
+    if (!map || !tiles || tilesOf.current === tiles) return
+    tilesOf.current = tiles
+    delete document.body.dataset.mapIdle
+    map.getSource<VectorTileSource>(TILE_SOURCE)?.setTiles([tiles])
+  }, [map, tiles])
+
+  useEffect(() => {
+    if (map) void basement.current?.lay(props.base, props.opacity.base)
+  }, [map, props.base, props.opacity.base])
 
   useEffect(() => {
     if (map && props.camera && !map.isMoving() && !near(cameraOf(map), props.camera)) {

@@ -1,4 +1,5 @@
 import type { ExpressionSpecification, FilterSpecification } from 'maplibre-gl'
+import type { Geometry } from '../api/types'
 import { colour, conditionColour } from '../design/colour'
 import type { Filter } from '../view/filter'
 
@@ -21,10 +22,22 @@ export const isNoneOf = (property: string, values: readonly string[]): Expr => [
 
 export const all = (...parts: Expr[]): FilterSpecification => ['all', ...parts] as FilterSpecification
 
+/** A filter as the map applies it: with the shape of its boundary, since tiles do not say what lies where. */
+export interface MapFilter extends Filter {
+  readonly area?: Geometry
+}
+
+/** Lies in the shape, or touches it. The cheaper test knows points only. */
+const within = (area: Geometry): Expr => {
+  const shape = { type: 'Feature', properties: {}, geometry: area } as never
+  return ['case', isPoint, ['within', shape], ['==', ['distance', shape], 0]]
+}
+
 /** Which assets a filter lets onto the map, without asking the server anything. */
-export function shown(filter: Filter): Expr {
+export function shown(filter: MapFilter): Expr {
   const classes = filter.classes.mode === 'only' ? isOneOf('class', filter.classes.keys) : isNoneOf('class', filter.classes.keys)
-  return ['all', isOneOf('condition', filter.conditions), isOneOf('stage', filter.stages), classes]
+  const traits: Expr = ['all', isOneOf('condition', filter.conditions), isOneOf('stage', filter.stages), classes]
+  return filter.area ? ['all', traits, within(filter.area)] : traits
 }
 
 /** The ground stays under every filter; only a class switched off by hand, or a hidden stage, takes a part of it away. */

@@ -1,7 +1,6 @@
 import type { LayerSpecification } from 'maplibre-gl'
 import type { AssetClass } from '../api/types'
 import { colour, conditionColour } from '../design/colour'
-import type { Filter } from '../view/filter'
 import type { Lang } from '../view/view'
 import {
   ASSETS,
@@ -17,6 +16,7 @@ import {
   isQuiet,
   look,
   lookColour,
+  type MapFilter,
   needsWork,
   shown,
   TILE_SOURCE,
@@ -104,7 +104,7 @@ function areaLayers(on: Expr): LayerSpecification[] {
 }
 
 /** What is well recedes: dots first, glyphs from zoom 16 where there is room. */
-export function quietLayers(filter: Filter, classes: readonly AssetClass[]): LayerSpecification[] {
+export function quietLayers(filter: MapFilter, classes: readonly AssetClass[]): LayerSpecification[] {
   const on = shown(filter)
   const small = classes.filter((c) => SMALL_GROUPS.has(c.group)).map((c) => c.key)
   const stitch = lookColour(colour.ramp.stitch[4])
@@ -148,7 +148,7 @@ export function quietLayers(filter: Filter, classes: readonly AssetClass[]): Lay
   ]
 }
 
-export function nameLayers(filter: Filter, classes: readonly AssetClass[], lang: Lang): LayerSpecification[] {
+export function nameLayers(filter: MapFilter, classes: readonly AssetClass[], lang: Lang): LayerSpecification[] {
   return [
     {
       id: 'asset-name',
@@ -172,7 +172,7 @@ export function nameLayers(filter: Filter, classes: readonly AssetClass[], lang:
 }
 
 /** What is wrong stands out: above labels, at every zoom, never giving way. */
-export function workLayers(filter: Filter): LayerSpecification[] {
+export function workLayers(filter: MapFilter): LayerSpecification[] {
   const on = shown(filter)
   const always = { 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-sort-key': urgency } as const
   return [

@@ -1,9 +1,10 @@
-import type { GeoJSONSourceSpecification, StyleSpecification } from 'maplibre-gl'
+import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { AssetClass } from '../api/types'
-import type { Filter } from '../view/filter'
-import type { Lang } from '../view/view'
+import { colour } from '../design/colour'
+import type { Lang, LayerGroup } from '../view/view'
 import { edgeLayers, zoneFill } from './edges'
-import { TILE_SOURCE } from './expressions'
+import { type MapFilter, TILE_SOURCE } from './expressions'
+import { faded } from './fade'
 import { focusLayers, selectionTop } from './focus'
 import { groundLayers, outsideLayer } from './ground'
 import { nameLayers, quietLayers, workLayers } from './marks'
@@ -17,32 +18,51 @@ export interface TileSet {
 
 export interface StyleInput {
   readonly tileSet: TileSet
-  readonly filter: Filter
+  readonly filter: MapFilter
   /** Names of the boundary layers that are switched on. */
   readonly boundaryLayers: readonly string[]
   readonly classes: readonly AssetClass[]
   readonly lang: Lang
+  /** Parts (0…1) of their own opacity at which the groups are drawn. */
+  readonly opacity?: Readonly<Record<LayerGroup, number>>
+  /** Something lies beneath the district's own ground. */
+  readonly overBase?: boolean
 }
 
 const nothing: GeoJSONSourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
 
+const OPAQUE: Readonly<Record<LayerGroup, number>> = { ground: 1, assets: 1, boundaries: 1, base: 1 }
+/** Damage stays to be seen however far the assets are faded. */
+const WORK_AT_LEAST = 0.6
+/** Over a basemap the ground beyond the district stays to be seen. */
+const OUTSIDE_OVER_BASE = 0.5
+
+/** What lies beneath is drawn before this layer, which veils it so that the marks keep their contrast. */
+export const VEIL = 'veil'
+const veilLayer = (overBase: boolean): LayerSpecification => ({
+  id: VEIL,
+  type: 'background',
+  paint: { 'background-color': colour.ink[0], 'background-opacity': overBase ? 0.15 : 0 },
+})
+
 /** The layers in their one order, bottom to top: ground, mask, boundaries, what is well, names, halo, what is wrong, selection. */
-export function buildLayers(input: Omit<StyleInput, 'tileSet'>): StyleSpecification['layers'] {
-  const { filter, boundaryLayers, classes, lang } = input
-  const ground = groundLayers(filter)
+export function buildLayers(input: Omit<StyleInput, 'tileSet'>): LayerSpecification[] {
+  const { filter, boundaryLayers, classes, lang, opacity = OPAQUE, overBase = false } = input
+  const [land, ...ground] = groundLayers(filter)
   const floor = ground.findIndex((layer) => layer.id === 'water')
   return [
-    ...ground.slice(0, floor),
-    zoneFill(boundaryLayers),
-    ...ground.slice(floor),
-    outsideLayer,
-    ...edgeLayers(boundaryLayers),
-    ...quietLayers(filter, classes),
-    roadNames,
-    ...placeNames(boundaryLayers),
-    ...nameLayers(filter, classes, lang),
+    ...(land ? [land] : []),
+    veilLayer(overBase),
+    ...faded(ground.slice(0, floor), opacity.ground),
+    ...faded([zoneFill(boundaryLayers)], opacity.boundaries),
+    ...faded(ground.slice(floor), opacity.ground),
+    ...faded([outsideLayer], overBase ? OUTSIDE_OVER_BASE : 1),
+    ...faded(edgeLayers(boundaryLayers), opacity.boundaries),
+    ...faded(quietLayers(filter, classes), opacity.assets),
+    ...faded([roadNames, ...placeNames(boundaryLayers)], Math.max(opacity.ground, overBase ? 0 : 0.6)),
+    ...faded(nameLayers(filter, classes, lang), opacity.assets),
     ...focusLayers,
-    ...workLayers(filter),
+    ...faded(workLayers(filter), Math.max(opacity.assets, WORK_AT_LEAST)),
     ...selectionTop,
   ]
 }

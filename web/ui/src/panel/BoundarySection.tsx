@@ -3,11 +3,13 @@ import { useWords, type Words } from '../i18n/useWords'
 import { edgeZoom } from '../map/edges'
 import type { BoundaryRow } from '../view/boundaryLayer'
 import { hintFrom } from './ClassSection'
+import type { FadeProps } from './Fade'
 import classes from './panel.module.css'
 import { Row } from './Row'
 import { Section } from './Section'
 
 interface BoundarySectionProps {
+  readonly fade: FadeProps
   readonly rows: readonly BoundaryRow[]
   readonly zoom: number
   readonly onToggle: (layer: string, shown: boolean) => void
@@ -22,11 +24,11 @@ function EdgeMark({ kind }: { kind: Kind }) {
   return <span className={classes.edge} data-kind={kind} aria-hidden="true" />
 }
 
-export function BoundarySection({ rows, zoom, onToggle, onRows }: BoundarySectionProps) {
+export function BoundarySection({ fade, rows, zoom, onToggle, onRows }: BoundarySectionProps) {
   const words = useWords()
   if (rows.length === 0) return null
   return (
-    <Section title={words.say('layers.boundaries')}>
+    <Section title={words.say('layers.boundaries')} fade={fade}>
       {rows.map((row) => {
         const name = boundaryRowName(row, words)
         const from = edgeZoom(row.kind)

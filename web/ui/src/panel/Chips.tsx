@@ -1,14 +1,21 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
 import { useWords } from '../i18n/useWords'
 import type { Filter } from '../view/filter'
 import type { Chip } from './chips'
 import classes from './panel.module.css'
 
+interface ChipsProps {
+  readonly chips: readonly Chip[]
+  readonly onChange: (filter: Filter) => void
+  /** The way to add one. */
+  readonly children: ReactNode
+}
+
 /** The active filter, each part removable. */
-export function Chips({ chips, onChange }: { chips: readonly Chip[]; onChange: (filter: Filter) => void }) {
+export function Chips({ chips, onChange, children }: ChipsProps) {
   const words = useWords()
-  if (chips.length === 0) return null
   return (
     <div className={classes.chips}>
       {chips.map((chip) => (
@@ -23,6 +30,7 @@ export function Chips({ chips, onChange }: { chips: readonly Chip[]; onChange: (
           <IconX size={14} stroke={1.75} aria-hidden="true" />
         </UnstyledButton>
       ))}
+      {children}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { useWords, type Words } from '../i18n/useWords'
 import { LINE_ZOOM } from '../map/marks'
 import type { Facets } from '../view/facets'
 import { type Filter, flipClass, onlyClass, showsClass } from '../view/filter'
+import type { FadeProps } from './Fade'
 import classes from './panel.module.css'
 import { Row } from './Row'
 import { Section } from './Section'
@@ -14,6 +15,7 @@ import { Section } from './Section'
 const FIRST = 8
 
 interface ClassSectionProps {
+  readonly fade: FadeProps
   readonly facets: Facets
   readonly filter: Filter
   readonly zoom: number
@@ -30,7 +32,7 @@ const hiddenUntil = (it: AssetClass | undefined, zoom: number) =>
   it?.geometry[0] === 'line' && it.group !== 'ROAD' && zoom < LINE_ZOOM ? LINE_ZOOM : undefined
 
 /** Every class that the district has, the most numerous first; the text field finds the rest. */
-export function ClassSection({ facets, filter, zoom, onFilter, onRows }: ClassSectionProps) {
+export function ClassSection({ fade, facets, filter, zoom, onFilter, onRows }: ClassSectionProps) {
   const words = useWords()
   const [query, setQuery] = useState('')
   const [unfolded, setUnfolded] = useState(false)
@@ -40,7 +42,7 @@ export function ClassSection({ facets, filter, zoom, onFilter, onRows }: ClassSe
   const listed = wanted || unfolded ? found : found.slice(0, FIRST)
   const rest = found.length - listed.length
   return (
-    <Section title={words.say('layers.byClass')} aside={words.say('layers.classCount', { n: keys.length })}>
+    <Section title={words.say('layers.byClass')} aside={words.say('layers.classCount', { n: keys.length })} fade={fade}>
       {keys.length > FIRST && (
         <TextInput
           id="class-filter"

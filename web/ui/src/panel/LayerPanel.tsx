@@ -5,7 +5,11 @@ import { ConditionMark } from '../design/ConditionMark'
 import { useWords } from '../i18n/useWords'
 import type { BoundaryRow } from '../view/boundaryLayer'
 import type { Facets } from '../view/facets'
-import { BROKEN, DEFAULT_FILTER, type Filter, flipCondition, flipStage } from '../view/filter'
+import { BROKEN, DEFAULT_FILTER, type Filter, flipCondition, flipStage, inBoundary } from '../view/filter'
+import type { LayerGroup } from '../view/view'
+import { useWorkspace } from '../workspace/context'
+import { AddFilter } from './AddFilter'
+import { BaseSection } from './BaseSection'
 import { BoundarySection } from './BoundarySection'
 import { Chips } from './Chips'
 import { ClassSection } from './ClassSection'
@@ -37,7 +41,13 @@ interface LayerPanelProps {
 /** The layer tree: what is on the map, how many of each, and the switch for it. It is the legend too. */
 export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBoundary, onRows, onFold }: LayerPanelProps) {
   const words = useWords()
-  const chips = chipsOf(filter, words)
+  const { store, view, within } = useWorkspace()
+  const chips = chipsOf(filter, words, within)
+  const fade = (group: LayerGroup, name: string) => ({
+    name,
+    percent: view.opacity[group] ?? 100,
+    onPercent: (percent: number) => store.adjust({ opacity: { ...view.opacity, [group]: percent } }),
+  })
   const inService = facets.stages.in_service
   return (
     <>
@@ -48,7 +58,7 @@ export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBound
             variant="subtle"
             size="compact-xs"
             className={classes.textButton}
-            onClick={() => onFilter({ ...DEFAULT_FILTER, conditions: BROKEN })}
+            onClick={() => onFilter({ ...inBoundary(DEFAULT_FILTER, filter.boundary), conditions: BROKEN })}
           >
             {words.say('layers.onlyBroken')}
           </Button>
@@ -65,7 +75,9 @@ export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBound
             </ActionIcon>
           )}
         </div>
-        <Chips chips={chips} onChange={onFilter} />
+        <Chips chips={chips} onChange={onFilter}>
+          <AddFilter boundary={filter.boundary} onBoundary={(id) => onFilter(inBoundary(filter, id))} />
+        </Chips>
         <p className="caption" aria-live="polite">
           <UnstyledButton
             className={classes.matching}
@@ -95,6 +107,7 @@ export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBound
           ))}
         </Section>
         <ClassSection
+          fade={fade('assets', words.say('layers.assets'))}
           facets={facets}
           filter={filter}
           zoom={zoom}
@@ -102,6 +115,7 @@ export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBound
           onRows={(key) => onRows({ what: 'class', key })}
         />
         <BoundarySection
+          fade={fade('boundaries', words.say('layers.boundaries'))}
           rows={boundaries}
           zoom={zoom}
           onToggle={onBoundary}
@@ -125,6 +139,7 @@ export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBound
             />
           ))}
         </Section>
+        <BaseSection />
       </div>
     </>
   )

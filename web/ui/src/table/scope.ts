@@ -20,7 +20,7 @@ export interface Ask {
 /** The question for everything that the filter shows; undefined when it lets nothing through. */
 export function filterQuery({ count, filter, present }: Ask): AssetQuery | undefined {
   const rows = queryOf(count, filter, present)
-  return rows && { class: rows.classes, condition: rows.conditions, stage: rows.stages }
+  return rows && { class: rows.classes, condition: rows.conditions, stage: rows.stages, boundary: rows.boundary }
 }
 
 /** The question behind a scope; undefined where nothing can answer it. */

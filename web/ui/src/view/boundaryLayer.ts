@@ -1,3 +1,4 @@
+import { MAIN_GRID } from '../api/paths'
 import type { BoundaryCount, Kind } from '../api/types'
 
 /** The name of a switchable boundary layer: the kind, and for cells the grid too ("cell.city-management"). */
@@ -24,8 +25,6 @@ const KIND_ORDER: readonly Kind[] = [
   'control_line',
   'project',
 ]
-
-const MAIN_GRID = 'city-management'
 
 /**
  * Lists the boundary layers of a district with their state. Streets and communities are grids of their own kind and make one

@@ -11,6 +11,8 @@ export interface Filter {
   readonly conditions: readonly Condition[]
   readonly classes: ClassChoice
   readonly stages: readonly Stage[]
+  /** Id of the boundary that what is shown lies in or touches; absent: the whole book. */
+  readonly boundary?: number
 }
 
 /** Removed and retired things are no longer in the street, so they start hidden. */
@@ -27,7 +29,13 @@ const sameSet = (a: readonly string[], b: readonly string[]) => a.length === b.l
 export const conditionsAreDefault = (f: Filter) => sameSet(f.conditions, DEFAULT_FILTER.conditions)
 export const stagesAreDefault = (f: Filter) => sameSet(f.stages, DEFAULT_FILTER.stages)
 export const classesAreDefault = (f: Filter) => f.classes.mode === 'except' && f.classes.keys.length === 0
-export const isDefault = (f: Filter) => conditionsAreDefault(f) && stagesAreDefault(f) && classesAreDefault(f)
+export const isDefault = (f: Filter) =>
+  conditionsAreDefault(f) && stagesAreDefault(f) && classesAreDefault(f) && f.boundary === undefined
+
+export function inBoundary(f: Filter, id: number | undefined): Filter {
+  const { boundary: _, ...rest } = f
+  return id === undefined ? rest : { ...rest, boundary: id }
+}
 
 export const showsClass = (f: Filter, key: string) => f.classes.keys.includes(key) === (f.classes.mode === 'only')
 
@@ -37,6 +45,7 @@ export interface Traits {
   readonly stage: Stage
 }
 
+/** Whether the filter lets a thing through as far as its traits tell; where it lies is asked of the server. */
 export const shows = (f: Filter, it: Traits) =>
   f.conditions.includes(it.condition) && f.stages.includes(it.stage) && showsClass(f, it.class)
 

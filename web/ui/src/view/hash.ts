@@ -1,6 +1,6 @@
 import { CONDITIONS, type Condition, STAGES, type Stage } from '../api/types'
-import { type ClassChoice, conditionsAreDefault, DEFAULT_FILTER, type Filter, stagesAreDefault } from './filter'
-import { type Camera, type Selection, START, type View } from './view'
+import { type ClassChoice, conditionsAreDefault, DEFAULT_FILTER, type Filter, inBoundary, stagesAreDefault } from './filter'
+import { type Camera, LAYER_GROUPS, type LayerGroup, type Selection, START, type View } from './view'
 
 const trim = (value: number, digits: number) => String(Number(value.toFixed(digits)))
 
@@ -17,8 +17,12 @@ function encodeFilter(filter: Filter): string {
   const { mode, keys } = filter.classes
   if (mode === 'only') parts.push(`class:${keys.join(',')}`)
   else if (keys.length > 0) parts.push(`class:!${keys.join(',')}`)
+  if (filter.boundary !== undefined) parts.push(`in:${filter.boundary}`)
   return parts.join(';')
 }
+
+/** A whole number above zero, as ids and revisions are. */
+const decodeNumber = (text: string) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined)
 
 function decodeClasses(text: string): ClassChoice {
   return text.startsWith('!') ? { mode: 'except', keys: list(text.slice(1)) } : { mode: 'only', keys: list(text) }
@@ -30,6 +34,7 @@ function decodeFilter(text: string): Filter {
     const [key, values = ''] = part.split(/:(.*)/s)
     if (key === 'cond') filter = { ...filter, conditions: CONDITIONS.filter((c) => list(values).includes(c)) as Condition[] }
     if (key === 'stage') filter = { ...filter, stages: STAGES.filter((s) => list(values).includes(s)) as Stage[] }
+    if (key === 'in') filter = inBoundary(filter, decodeNumber(values))
     if (key === 'class') filter = { ...filter, classes: decodeClasses(values) }
   }
   return filter
@@ -55,6 +60,15 @@ function decodeLines(text: string): Record<string, boolean> {
   return Object.fromEntries(entries)
 }
 
+function decodeOpacity(text: string): Partial<Record<LayerGroup, number>> {
+  const entries = text.split(',').flatMap((part) => {
+    const [name, percent = ''] = part.split(':')
+    const group = LAYER_GROUPS.find((it) => it === name)
+    return group && /^\d{1,2}$/.test(percent) ? [[group, Number(percent)] as const] : []
+  })
+  return Object.fromEntries(entries)
+}
+
 /** Writes a view as a URL fragment: #z=16.75/41.0827/123.0561&sel=3108&f=cond:damaged,missing&lang=en */
 export function encodeView(view: View): string {
   const parts: string[] = []
@@ -65,6 +79,13 @@ export function encodeView(view: View): string {
   if (filter) parts.push(`f=${filter}`)
   const lines = Object.entries(view.lines).sort(([a], [b]) => (a < b ? -1 : 1))
   if (lines.length > 0) parts.push(`b=${lines.map(([name, on]) => (on ? name : `!${name}`)).join(',')}`)
+  const opacity = LAYER_GROUPS.flatMap((group) => {
+    const percent = view.opacity[group]
+    return percent === undefined || percent >= 100 ? [] : [`${group}:${Math.round(percent)}`]
+  })
+  if (opacity.length > 0) parts.push(`o=${opacity.join(',')}`)
+  if (view.base !== undefined) parts.push(`base=${view.base}`)
+  if (view.at !== undefined) parts.push(`at=r${view.at}`)
   if (view.lang !== START.lang) parts.push(`lang=${view.lang}`)
   return parts.length > 0 ? `#${parts.join('&')}` : '#'
 }
@@ -89,6 +110,9 @@ export function decodeView(hash: string): View {
     selection: decodeSelection(text('sel')),
     filter: decodeFilter(text('f')),
     lines: decodeLines(text('b')),
+    opacity: decodeOpacity(text('o')),
+    base: KEY.test(text('base')) ? text('base') : undefined,
+    at: decodeNumber(text('at').replace(/^r/, '')),
     lang: text('lang') === 'en' ? 'en' : 'zh',
   }
 }

@@ -63,6 +63,13 @@ export class ViewStore {
     this.tell()
   }
 
+  /** As change, but Back skips it: for what is drawn along while a slider moves. */
+  readonly adjust = (part: Partial<View>) => {
+    this.view = { ...this.view, ...part }
+    this.window.history.replaceState(null, '', this.fragment())
+    this.tell()
+  }
+
   /** Opens another page of the interface. */
   readonly turn = (path: string) => {
     if (path === this.window.location.pathname) return

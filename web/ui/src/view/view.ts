@@ -14,6 +14,10 @@ export interface Selection {
   readonly id: number
 }
 
+/** Groups of layers that fade together: the ground drawn from the district's own data, the assets, the boundaries, the basemap. */
+export const LAYER_GROUPS = ['ground', 'assets', 'boundaries', 'base'] as const
+export type LayerGroup = (typeof LAYER_GROUPS)[number]
+
 /** Everything that a link to this page carries. */
 export interface View {
   /** Absent until somebody has moved the map: then the whole district is shown. */
@@ -22,7 +26,13 @@ export interface View {
   readonly filter: Filter
   /** Boundary layers switched away from their start, by layer name (see boundaryLayer). */
   readonly lines: Readonly<Record<string, boolean>>
+  /** The past revision that is looked at; absent: the present. */
+  readonly at?: number
+  /** What lies beneath the district's own data, by its key; absent: what the installation has chosen. */
+  readonly base?: string
+  /** How opaque a group of layers is drawn, percent; absent: fully. */
+  readonly opacity: Readonly<Partial<Record<LayerGroup, number>>>
   readonly lang: Lang
 }
 
-export const START: View = { filter: DEFAULT_FILTER, lines: {}, lang: 'zh' }
+export const START: View = { filter: DEFAULT_FILTER, lines: {}, opacity: {}, lang: 'zh' }

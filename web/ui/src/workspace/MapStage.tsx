@@ -1,5 +1,5 @@
 import type { FeatureCollection } from 'geojson'
-import { lazy, Suspense, useContext, useState } from 'react'
+import { lazy, Suspense, useContext, useMemo, useState } from 'react'
 import { tileDocumentPath } from '../api/paths'
 import type { TileDocument } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
@@ -7,14 +7,28 @@ import { GlyphContext } from '../design/ClassGlyph'
 import classes from '../frame/frame.module.css'
 import { useWords } from '../i18n/useWords'
 import { useGroundRevision } from '../live/useGroundRevision'
+import type { MapFilter } from '../map/expressions'
 import type { MapHandle } from '../map/handle'
 import type { Omission } from '../map/omitted'
 import { useGround } from '../map/useGround'
+import type { LayerGroup, View } from '../view/view'
 import { useWorkspace } from './context'
 
 const MapView = lazy(() => import('../map/MapView'))
 
-const TILES = [`${window.location.origin}/tiles/{z}/{x}/{y}.mvt`]
+const tilesAt = (revision: number | undefined) =>
+  `${window.location.origin}/tiles/{z}/{x}/{y}.mvt${revision === undefined ? '' : `?as_of=${revision}`}`
+
+/** The parts at which the groups are drawn; over a basemap the district's own ground is left out unless it is asked for. */
+function opacityOf(percent: View['opacity'], overBase: boolean): Record<LayerGroup, number> {
+  const part = (group: LayerGroup, start = 100) => (percent[group] ?? start) / 100
+  return {
+    ground: part('ground', overBase ? 0 : 100),
+    assets: part('assets'),
+    boundaries: part('boundaries'),
+    base: part('base'),
+  }
+}
 
 interface MapStageProps {
   readonly selection: FeatureCollection
@@ -27,9 +41,16 @@ interface MapStageProps {
 /** Brings the map library in when it is needed, and hands the map what it draws. */
 export function MapStage(props: MapStageProps) {
   const words = useWords()
-  const { store, view, book, status, revision, connection, catalogue, district, tool, pointer } = useWorkspace()
+  const workspace = useWorkspace()
+  const { store, view, book, status, revision, connection, catalogue, district, tool, pointer } = workspace
   const glyphs = useContext(GlyphContext)
-  const ground = useGround(district, useGroundRevision(connection), words.lang)
+  const { within, base, setBaseDown, asOf } = workspace
+  const moved = useGroundRevision(connection)
+  const framed = useMemo(() => (within ? [within] : district), [within, district])
+  const ground = useGround(framed, asOf ?? moved, words.lang)
+  const filter = useMemo((): MapFilter => ({ ...view.filter, area: within?.geometry }), [view.filter, within])
+  const overBase = base !== undefined
+  const opacity = useMemo(() => opacityOf(view.opacity, overBase), [view.opacity, overBase])
   const document = useAnswer<TileDocument>(tileDocumentPath, 0)
   const [failure, setFailure] = useState<string>()
   const broken = failure ?? document.error?.message
@@ -45,10 +66,13 @@ export function MapStage(props: MapStageProps) {
   return (
     <Suspense fallback={null}>
       <MapView
-        tileSet={{ tiles: TILES, minzoom, maxzoom }}
+        tileSet={{ tiles: [tilesAt(asOf)], minzoom, maxzoom }}
         assetClasses={catalogue.classes}
         glyphs={glyphs}
-        filter={view.filter}
+        filter={filter}
+        opacity={opacity}
+        base={base}
+        onBaseDown={setBaseDown}
         boundaryLayers={book.boundaryLayers}
         lang={words.lang}
         revision={revision}

@@ -10,8 +10,7 @@ import { StatusLine } from '../frame/StatusBar'
 import { useWords } from '../i18n/useWords'
 import type { MapHandle } from '../map/handle'
 import type { Omission } from '../map/omitted'
-import { chipsOf } from '../panel/chips'
-import { facetsOf } from '../view/facets'
+import { chipsOf, waysOut } from '../panel/chips'
 import { useWorkspace } from './context'
 import { features } from './features'
 import { MapStage } from './MapStage'
@@ -36,9 +35,21 @@ interface StageProps {
 export function Stage(props: StageProps) {
   const words = useWords()
   const workspace = useWorkspace()
-  const { view, store, book, map, phone, connection } = workspace
+  const { view, store, book, toast, map, phone, connection } = workspace
   const [failed, setFailed] = useState(false)
-  const firstChip = book.ready && book.facets.matching === 0 && book.facets.total > 0 ? chipsOf(view.filter, words)[0] : undefined
+  const share = async () => {
+    const { href } = window.location
+    try {
+      await navigator.clipboard.writeText(href)
+      toast({ text: words.say('share.copied') })
+    } catch {
+      // Without leave to write there, or without HTTPS, the address is shown to be copied by hand.
+      toast({ text: href, tone: 'refused' })
+    }
+  }
+  const nothing = book.ready && book.facets.matching === 0 && book.facets.total > 0
+  const ways = nothing ? waysOut(chipsOf(view.filter, words, workspace.within), view.filter, book) : []
+  const firstChip = ways.find((it) => it.without > 0) ?? ways[0]
   return (
     <div className={frame.stage} data-tool={workspace.tool}>
       {props.empty ? (
@@ -59,6 +70,7 @@ export function Stage(props: StageProps) {
               onZoom={(step) => map?.zoomBy(step)}
               onWhole={props.onWhole}
               onNear={props.onNear}
+              onShare={share}
             />
           )}
           {features.map(({ key, Overlay }) => (
@@ -68,11 +80,7 @@ export function Stage(props: StageProps) {
       )}
       <ErrorBar connection={connection} />
       {firstChip && connection.link !== 'lost' && (
-        <NothingMatches
-          chip={firstChip}
-          without={facetsOf(book.cells, firstChip.without).matching}
-          onChange={(filter) => store.change({ filter })}
-        />
+        <NothingMatches chip={firstChip.chip} without={firstChip.without} onChange={(filter) => store.change({ filter })} />
       )}
       {props.onUnfold && (
         <ActionIcon

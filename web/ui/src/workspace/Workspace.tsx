@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { useAsOf } from '../asof/useAsOf'
 import frame from '../frame/frame.module.css'
 import { Sheet } from '../frame/Sheet'
 import { StatusBar } from '../frame/StatusBar'
@@ -57,6 +58,8 @@ export default function Workspace() {
   const [tall, setTall] = useState(false)
   const [layersOpen, setLayersOpen] = useState(false)
 
+  const past = useAsOf()
+
   const empty = status.assets === 0 && status.boundaries === 0
   const open = (selection: Selection) => {
     setRightFolded(false)
@@ -90,6 +93,8 @@ export default function Workspace() {
     ']': () => setRightFolded(!rightFolded),
     '0': whole,
     b: showNear,
+    ',': () => void past.step(-1),
+    '.': () => void past.step(1),
     '+': () => map?.zoomBy(1),
     '=': () => map?.zoomBy(1),
     '-': () => map?.zoomBy(-1),

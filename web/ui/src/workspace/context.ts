@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react'
 import type { Asset, Boundary, Position } from '../api/types'
 import type { Answer } from '../api/useAnswer'
 import type { App } from '../app/context'
+import type { Basemap, Basemaps } from '../base/basemap'
 import type { ListRequest } from '../list/request'
 import type { MapHandle } from '../map/handle'
 import type { Signal } from '../view/signal'
@@ -19,6 +20,8 @@ export type Tool = 'select' | 'lasso' | 'measure' | 'new'
  * - `book`: counts and facets under the filter
  * - `selected`: the record that is selected, `open` selects one and brings it into view, `close` lets it go
  * - `list`, `showList`: what the drawer lists; undefined where it is closed
+ * - `within`: the boundary of the filter, once it is read
+ * - `basemaps`, `base`: what may lie beneath, and what does (undefined: the district's own ground); `baseDown` did not answer
  * - `asOf`, `readOnly`: the past revision that is shown, and the sentence why nothing can be edited now
  * - `pointer`: where the pointer is
  *
@@ -38,6 +41,11 @@ export interface Workspace extends App {
   readonly close: () => void
   readonly list: ListRequest | undefined
   readonly showList: (list: ListRequest | undefined) => void
+  readonly within: Boundary | undefined
+  readonly basemaps: Basemaps
+  readonly base: Basemap | undefined
+  readonly baseDown: string | undefined
+  readonly setBaseDown: (key: string | undefined) => void
   readonly asOf: number | undefined
   readonly readOnly: string | undefined
   readonly pointer: Signal<Position | undefined>

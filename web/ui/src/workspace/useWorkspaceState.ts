@@ -1,9 +1,10 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
-import { boundariesPath } from '../api/paths'
+import { boundariesPath, recordPath } from '../api/paths'
 import type { Boundary, Page, Position } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
 import { useApp } from '../app/context'
+import { useBase } from '../base/useBase'
 import { useWords } from '../i18n/useWords'
 import type { ListRequest } from '../list/request'
 import type { MapHandle } from '../map/handle'
@@ -39,6 +40,9 @@ export function useWorkspaceState(): WorkspaceState {
   const book = useBook(view, revision)
   const district = useAnswer<Page<Boundary>>(boundariesPath('district'), revision).data?.items ?? NONE
   const selected = useSelection({ store, view, map, revision, words })
+  const { boundary } = view.filter
+  const within = useAnswer<Boundary>(boundary === undefined ? null : recordPath('boundary', boundary), revision).data
+  const beneath = useBase()
   const workspace: Workspace = {
     ...app,
     phone,
@@ -53,8 +57,10 @@ export function useWorkspaceState(): WorkspaceState {
     close: () => store.select(undefined),
     list,
     showList,
-    asOf: undefined,
-    readOnly: undefined,
+    within,
+    ...beneath,
+    asOf: view.at,
+    readOnly: view.at === undefined ? undefined : words.say('asof.readOnly'),
     pointer,
   }
   return { workspace, selected, setMap }

@@ -1,9 +1,16 @@
 import { frame } from './frame'
+import { layers } from './layers'
 import { map } from './map'
 import { palette } from './palette'
 import { table } from './table'
 
 /** The words of the interface, a file a part of it. Each key is a whole sentence or label; nothing is put together from pieces. */
-export const zh = { ...frame, ...map, ...palette, ...table } as const
+export const zh = {
+  ...frame,
+  ...layers,
+  ...map,
+  ...palette,
+  ...table,
+} as const
 
 export type Key = keyof typeof zh

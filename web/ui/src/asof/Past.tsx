@@ -1,0 +1,62 @@
+import { ActionIcon, Button, Popover, UnstyledButton } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { useApp } from '../app/context'
+import { useWords } from '../i18n/useWords'
+import classes from './past.module.css'
+import { useAsOf } from './useAsOf'
+
+const AsOfPicker = lazy(() => import('./AsOfPicker'))
+
+/** The revision as a button that opens the calendar and the journal. */
+export function AsOfButton({ children }: { children: ReactNode }) {
+  const words = useWords()
+  const { connection } = useApp()
+  const asOf = useAsOf()
+  const [opened, setOpened] = useState(false)
+  return (
+    <Popover opened={opened} onChange={setOpened} position="top-start" shadow="md" offset={6} width={320} trapFocus returnFocus>
+      <Popover.Target>
+        <UnstyledButton className={classes.button} title={words.say('asof.open')} onClick={() => setOpened(!opened)}>
+          {children}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label={words.say('asof.open')}>
+        <Suspense fallback={<div className={classes.waiting} aria-busy="true" />}>
+          {opened && <AsOfPicker asOf={asOf} head={connection.revision} onDone={() => setOpened(false)} />}
+        </Suspense>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+/** 正在看 11-15，返回今天: that the past is looked at, a day back and on, and the way to the present. */
+export function Past() {
+  const words = useWords()
+  const asOf = useAsOf()
+  const step = (label: string, days: number, icon: ReactNode) => (
+    <ActionIcon
+      variant="subtle"
+      color="dark"
+      size={22}
+      className={classes.step}
+      title={label}
+      aria-label={label}
+      onClick={() => void asOf.step(days)}
+    >
+      {icon}
+    </ActionIcon>
+  )
+  return (
+    <span className={classes.past} role="status">
+      {step(words.say('asof.back'), -1, <IconChevronLeft size={16} stroke={1.75} />)}
+      <AsOfButton>
+        <b>{words.say('asof.looking', { day: asOf.day, n: asOf.revision ?? 0 })}</b>
+      </AsOfButton>
+      {step(words.say('asof.on'), 1, <IconChevronRight size={16} stroke={1.75} />)}
+      <Button size="compact-xs" variant="default" className={classes.today} onClick={() => asOf.show(undefined)}>
+        {words.say('asof.today')}
+      </Button>
+    </span>
+  )
+}
