@@ -146,9 +146,7 @@ func (h *halfRelation) meet(e edge) {
 	})
 	slices.SortFunc(m.cuts, comparePlaces)
 	m.cuts = slices.Compact(m.cuts)
-	m.crossed = slices.DeleteFunc(m.crossed, func(f edge) bool {
-		return slices.ContainsFunc(m.cuts, func(p orb.Point) bool { return orientation(f.a, f.b, p) == 0 && between(p, f.a, f.b) })
-	})
+	m.crossed = slices.DeleteFunc(m.crossed, func(f edge) bool { return f.passes(m.cuts) })
 	for _, f := range m.crossed {
 		// A boundary point of lines at the crossing is a place of its own, noted with the edges that it ends.
 		if !h.x.endsOn(e, f) && !h.y.endsOn(e, f) {
@@ -235,8 +233,11 @@ func (h *halfRelation) stretch(inY int) {
 	}
 }
 
-// sides notes on which sides of a stretch of both boundaries the two insides lie.
+// sides notes on which sides of a stretch of both boundaries the two insides lie. Another ring of x may touch the
+// stretch in between; the insides change there for none, so what lies beside its first part tells.
 func (h *halfRelation) sides(u, v orb.Point) {
+	cuts, _ := h.x.cuts(edge{a: u, b: v})
+	u, v = cuts[0], cuts[1]
 	if h.x.holdsLeftOf(u, v) == h.y.holdsLeftOf(u, v) {
 		h.set(interior, interior, 2)
 		return

@@ -179,17 +179,19 @@ func (x *Prepared) eachStretch(e edge, pass func(where) bool) bool {
 }
 
 // cuts lists the ends of e and the vertices of the area on it, sorted; crossed says that an edge of the area
-// properly crosses e.
+// properly crosses e where none of those vertices lies: where another ring touches the edge, e may pass from inside
+// to inside, and the stretches tell.
 func (x *Prepared) cuts(e edge) (cuts []orb.Point, crossed bool) {
 	cuts = []orb.Point{e.a, e.b}
+	var across []edge
 	x.touching(e.box(), func(f edge) bool {
 		if f.polygon < 0 {
 			return true
 		}
 		toA, toB := orientation(e.a, e.b, f.a), orientation(e.a, e.b, f.b)
 		if toA*toB < 0 && orientation(f.a, f.b, e.a)*orientation(f.a, f.b, e.b) < 0 {
-			crossed = true
-			return false
+			across = append(across, f)
+			return true
 		}
 		if toA == 0 && between(f.a, e.a, e.b) {
 			cuts = append(cuts, f.a)
@@ -200,7 +202,13 @@ func (x *Prepared) cuts(e edge) (cuts []orb.Point, crossed bool) {
 		return true
 	})
 	slices.SortFunc(cuts, comparePlaces)
-	return slices.Compact(cuts), crossed
+	cuts = slices.Compact(cuts)
+	return cuts, slices.ContainsFunc(across, func(f edge) bool { return !f.passes(cuts) })
+}
+
+// passes tells whether one of the places lies on the edge.
+func (e edge) passes(places []orb.Point) bool {
+	return slices.ContainsFunc(places, func(p orb.Point) bool { return orientation(e.a, e.b, p) == 0 && between(p, e.a, e.b) })
 }
 
 func comparePlaces(p, q orb.Point) int {
