@@ -83,3 +83,26 @@ func FuzzParseAttributes(f *testing.F) {
 		}
 	})
 }
+
+func TestRawAttributes(t *testing.T) {
+	a, err := ParseAttributes([]byte(`{"height_m":12.50,"text":"a\"b","list":[1,{"x":2}],"null":null,"od\"d":true,"tab\t":1}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"height_m": "12.5", "text": `"a\"b"`, "list": `[1,{"x":2}]`, "null": "null", "od\"d": "true", "tab\t": "1"} {
+		if raw, ok := a.Raw(key); !ok || raw != want {
+			t.Errorf("%q is %s, %v", key, raw, ok)
+		}
+	}
+	for _, key := range []string{"", "x", "height", "list.x", "\x00"} {
+		if raw, ok := a.Raw(key); ok {
+			t.Errorf("%q is %s", key, raw)
+		}
+	}
+	if _, ok := (Attributes{}).Raw("x"); ok {
+		t.Error("the empty object has an attribute")
+	}
+	if n := testing.AllocsPerRun(100, func() { a.Raw("text") }); n > 0 {
+		t.Errorf("a reading allocates %v times", n)
+	}
+}
