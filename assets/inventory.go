@@ -122,6 +122,14 @@ func (inv *Inventory) Meta(ctx context.Context, key string) (string, error) {
 	return "", nil
 }
 
+// SetMeta keeps a small fact about the book. It is no revision: it is in no journal, and cannot be undone.
+func (inv *Inventory) SetMeta(ctx context.Context, key, value string) error {
+	if m, ok := inv.store.(Meta); ok {
+		return m.SetMeta(ctx, key, value)
+	}
+	return Refuse(Unsupported, "settings", Text{"这种存储不保存设置", "this store keeps no settings"})
+}
+
 // Proposer makes a change set from what it sees. It is a pure function of the view: Commit calls it again on a
 // newer view when somebody else was faster.
 type Proposer func(View) (ChangeSet, error)

@@ -64,5 +64,8 @@ type Meta interface {
 // MetaSample is the Meta key that marks a store as holding invented data; its value is the notice to show.
 const MetaSample = "sample"
 
+// MetaBasemaps is the Meta key of the list of basemaps; its value is JSON.
+const MetaBasemaps = "basemaps"
+
 // OutsideActor is the actor of change sets that adopt edits made around the service.
 const OutsideActor = "outside"

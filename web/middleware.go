@@ -70,13 +70,20 @@ func (s *Server) identify(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// policy is what a page of ours may load: everything from here, nothing from elsewhere, no inline script.
-const policy = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; connect-src 'self'; " +
-	"img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
-	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+// policyWith is what a page of ours may load: everything from here, pictures and data also from the origins, nothing from
+// elsewhere, no inline script.
+func policyWith(origins []string) string {
+	more := ""
+	for _, origin := range origins {
+		more += " " + origin
+	}
+	return "default-src 'self'; script-src 'self'; worker-src 'self' blob:; connect-src 'self'" + more + "; " +
+		"img-src 'self' data: blob:" + more + "; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
+		"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+}
 
 func (s *Server) secure(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderContentSecurityPolicy, policy)
+	c.Set(fiber.HeaderContentSecurityPolicy, s.basemaps.Load().policy)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderXFrameOptions, "DENY")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")

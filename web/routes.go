@@ -51,6 +51,7 @@ func (s *Server) routes() {
 	get(api, "/api/snap", "snap", "Vertices and edges of true geometry near a point", s.snap)
 	get(api, "/api/export/formats", "export-formats", "The formats that records are written in", s.exportFormats)
 	s.exportRoutes(api)
+	s.basemapRoutes(api)
 
 	if s.imports != nil {
 		s.importRoutes(api)

@@ -4,12 +4,14 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
+	"needlepoint/basemaps"
 	"needlepoint/import"
 	"needlepoint/import/job"
 )
@@ -22,7 +24,8 @@ type Config struct {
 	Version   string
 	Imports   *job.Desk // imports in the browser; nil for none
 	Exports   []importer.ExportFormat
-	Sample    string // the notice that the data are invented; empty where they are not
+	Basemaps  *basemaps.Folder // files of basemaps; nil for none
+	Sample    string           // the notice that the data are invented; empty where they are not
 
 	MaxInFlight int           // requests worked on at once, beyond which clients get 503; 0 for 256
 	MaxBody     int           // bytes of a request body; 0 for 16 MiB
@@ -43,6 +46,9 @@ type Server struct {
 	exports   []importer.ExportFormat
 	files     chan struct{} // as many as are being written
 	counters  counters
+	folder    *basemaps.Folder
+	basemaps  atomic.Pointer[basemapSettings] // in force; never nil
+	settling  sync.Mutex                      // one writer of settings
 	gazetteer assets.Gazetteer
 	feeds     atomic.Int64 // open connections of the changes feed
 	life      context.Context
@@ -73,10 +79,13 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports,
+		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps,
 		deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
 	}
 	s.life, s.stop = context.WithCancel(context.Background())
+	s.basemaps.Store(inForce(basemaps.Initial()))
+	s.readSettings()
+	go s.followSettings()
 	s.app = fiber.New(fiber.Config{
 		AppName:               "needlepoint",
 		Immutable:             true, // without it strings of a request are overwritten by the next one

@@ -22,11 +22,11 @@ const (
 	fileDeadline = 15 * time.Minute
 )
 
-// streamedFile is an answer that is written while it is sent. It ends when it is whole, when its reader is gone, when it takes too
+// streamedFile is an answer that is written while it is sent; closing it tells the writer that nobody reads on. It ends when it is whole, when its reader is gone, when it takes too
 // long, or when the service stops; where it cannot be finished the connection breaks, so that no reader takes a part for the whole.
 type streamedFile struct {
 	io.Reader
-	pipe *io.PipeReader
+	io.Closer
 	conn net.Conn
 }
 
@@ -55,7 +55,7 @@ func (s *Server) beginFile(ctx context.Context, write func(context.Context, io.W
 	if _, err := start.Peek(1); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	return &streamedFile{Reader: start, pipe: in}, nil
+	return &streamedFile{Reader: start, Closer: in}, nil
 }
 
 // notingWriter remembers whether anything went out.
@@ -94,6 +94,3 @@ func (f *streamedFile) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
-
-// Close tells the writer that nobody reads on.
-func (f *streamedFile) Close() error { return f.pipe.Close() }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"needlepoint/assets"
+	"needlepoint/basemaps"
 	"needlepoint/web"
 )
 
@@ -23,6 +24,7 @@ type serveCommand struct {
 	MaxBody     int           `help:"Bytes of a request body." default:"16777216" env:"NEEDLEPOINT_MAX_BODY"`
 	Deadline    time.Duration `help:"Longest time for one request." default:"20s" env:"NEEDLEPOINT_DEADLINE"`
 	Spool       string        `help:"Folder that uploads of imports are kept in; one beside the store where not given." env:"NEEDLEPOINT_SPOOL" placeholder:"DIR"`
+	Basemaps    string        `help:"Folder of PMTiles files to draw under the district; one beside the store where not given." env:"NEEDLEPOINT_BASEMAPS" placeholder:"DIR"`
 	PrintConfig bool          `help:"Print the settings in force, secrets masked, and end."`
 }
 
@@ -54,7 +56,7 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 		return err
 	}
 	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice,
-		Imports: desk, Exports: exportFormats(),
+		Imports: desk, Exports: exportFormats(), Basemaps: c.basemapFolder(),
 		MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
 	if err != nil {
 		return err
@@ -79,6 +81,17 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	return errors.Join(server.Shutdown(stopping), <-served)
 }
 
+// basemapFolder is the given one, else one beside a store that is a file; of a database there is none unless given.
+func (c serveCommand) basemapFolder() *basemaps.Folder {
+	switch {
+	case c.Basemaps != "":
+		return basemaps.Open(c.Basemaps)
+	case !c.isPostgres():
+		return basemaps.Open(c.Store + ".basemaps")
+	}
+	return nil
+}
+
 func (c serveCommand) logger(con *console) *slog.Logger {
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.LogLevel)) // kong has let only good words through
@@ -94,6 +107,6 @@ func (c serveCommand) print(con *console) error {
 	enc.SetIndent("", "  ")
 	return enc.Encode(map[string]any{
 		"store": c.masked(), "catalogue": c.Catalogue, "listen": c.Listen, "log_level": c.LogLevel, "log_format": c.LogFormat,
-		"spool": c.Spool, "max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
+		"spool": c.Spool, "basemaps": c.Basemaps, "max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
 	})
 }
