@@ -70,12 +70,18 @@ export interface AttributeSchema {
   readonly 'x-enum-labels'?: Readonly<Record<string, Label>>
   readonly format?: string
   readonly items?: AttributeSchema
+  readonly enum?: readonly (string | number)[]
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly maxLength?: number
+  readonly maxItems?: number
+  readonly pattern?: string
 }
 
 export interface AttributeGroup {
   readonly key: string
   readonly name: Label
-  readonly schema: { readonly properties?: Readonly<Record<string, AttributeSchema>> }
+  readonly schema: { readonly properties?: Readonly<Record<string, AttributeSchema>>; readonly required?: readonly string[] }
 }
 
 export interface Named<K extends string> {

@@ -29,7 +29,10 @@ export function attributeName(key: string, schema: AttributeSchema | undefined, 
 
 /** A value as people read it: enumerated keys in words, numbers with their unit, data otherwise as stored. */
 export function attributeValue(value: unknown, schema: AttributeSchema | undefined, speech: Speech): string {
-  if (Array.isArray(value)) return value.map((it) => attributeValue(it, schema?.items, speech)).join(' · ')
+  if (Array.isArray(value)) {
+    const each = schema && { ...schema, ...schema.items, 'x-unit': undefined }
+    return value.map((it) => attributeValue(it, each, speech)).join(' · ')
+  }
   if (typeof value === 'boolean') return value ? speech.yes : speech.no
   if (typeof value === 'string') {
     const label = schema?.['x-enum-labels']?.[value]?.[speech.lang]
