@@ -33,16 +33,28 @@ describe('measures on the ellipsoid', () => {
 
   test('ten kilometres are right to a millimetre against a quarter of the meridian and of the equator', () => {
     // From the definition of the ellipsoid: the meridian quadrant of CGCS2000 is 10 001 965.7292 m, the equator 2π · 6 378 137 m.
-    expect(lineLength([[123, 0], [123, 90]])).toBeCloseTo(10001965.7292, 3)
+    expect(
+      lineLength([
+        [123, 0],
+        [123, 90],
+      ]),
+    ).toBeCloseTo(10001965.7292, 3)
     expect(edgeLength([0, 0], [90, 0])).toBeCloseTo((Math.PI / 2) * 6378137, 3)
     expect(edgeLength([5, 5], [5, 5])).toBe(0)
   })
 
   test('a step of a tenth of a metre is a tenth of a metre', () => {
     const at: Position = [123.0561, 41.0827]
-    for (const [east, north] of [[0.1, 0], [0, 0.1], [-30, 40], [300, -400]] as const) {
+    for (const [east, north] of [
+      [0.1, 0],
+      [0, 0.1],
+      [-30, 40],
+      [300, -400],
+    ] as const) {
       expect(edgeLength(at, shifted(at, east, north))).toBeCloseTo(Math.hypot(east, north), 1)
-      expect(Math.abs(edgeLength(at, shifted(at, east, north)) - Math.hypot(east, north))).toBeLessThan(1e-4 * Math.hypot(east, north))
+      expect(Math.abs(edgeLength(at, shifted(at, east, north)) - Math.hypot(east, north))).toBeLessThan(
+        1e-4 * Math.hypot(east, north),
+      )
     }
   })
 })

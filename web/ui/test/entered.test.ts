@@ -15,7 +15,13 @@ const KNOWN = [
 
 describe('the coordinate field', () => {
   test('takes degrees in any usual spelling', () => {
-    for (const text of ['123.0561, 41.0827', '123.0561，41.0827', '123.0561 41.0827', ' １２３.0561,41.0827 ', '123.0561;41.0827']) {
+    for (const text of [
+      '123.0561, 41.0827',
+      '123.0561，41.0827',
+      '123.0561 41.0827',
+      ' １２３.0561,41.0827 ',
+      '123.0561;41.0827',
+    ]) {
       expect(readEntered(text, { near }), text).toEqual({ at: [123.0561, 41.0827], how: 'degrees' })
     }
   })

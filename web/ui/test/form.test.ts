@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { AttributeSchema, Catalogue } from '../src/api/types'
 import { type Field, fieldOf, formOf, freeField } from '../src/edit/fields'
@@ -84,7 +84,8 @@ describe('reading a field', () => {
 
   test('dates exist, times are instants, choices are listed', () => {
     expect(parseField(field('installed_on'), '2024-02-29')).toEqual({ value: '2024-02-29' })
-    for (const text of ['2023-02-29', '2024-13-01', '29/02/2024']) expect(parseField(field('installed_on'), text)).toEqual({ rule: 'date' })
+    for (const text of ['2023-02-29', '2024-13-01', '29/02/2024'])
+      expect(parseField(field('installed_on'), text)).toEqual({ rule: 'date' })
     const typed = parseField(field('last_inspected_at'), '2026-11-14T08:05')
     expect('value' in typed && localTime(String(typed.value))).toBe('2026-11-14T08:05')
     expect(parseField(field('last_inspected_at'), 'gestern')).toEqual({ rule: 'time' })

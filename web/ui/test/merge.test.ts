@@ -49,7 +49,10 @@ describe('joining two edits', () => {
     const { next, pick, seed } = seeded('merge')
     const paths = ['name', 'condition', 'stage', 'attributes.power_w', 'attributes.heads', 'attributes.老字段']
     const edit = (it: Content) =>
-      paths.reduce((out, path) => (next() < 0.4 ? withValue(out, path, pick(['a', 'b', path === 'name' ? '' : undefined])) : out), it)
+      paths.reduce(
+        (out, path) => (next() < 0.4 ? withValue(out, path, pick(['a', 'b', path === 'name' ? '' : undefined])) : out),
+        it,
+      )
     for (let round = 0; round < 400; round++) {
       const [mine, theirs] = [edit(base), edit(base)]
       const joined = merge(base, mine, theirs)

@@ -23,7 +23,14 @@ describe('drawing', () => {
     expect(faultOf(done)).toBeUndefined()
     expect(drawn('area', done.parts[0] ?? [])).toEqual({
       type: 'Polygon',
-      coordinates: [[[0, 0], [1, 0], [1, 1], [0, 0]]],
+      coordinates: [
+        [
+          [0, 0],
+          [1, 0],
+          [1, 1],
+          [0, 0],
+        ],
+      ],
     })
   })
 
@@ -41,10 +48,48 @@ describe('drawing', () => {
     const bow = run(empty('area'), ...add([0, 0], [2, 2], [2, 0], [0, 2]), { do: 'finish' })
     expect(bow.adding).toBe(true)
     expect(faultOf(bow)).toEqual({ what: 'crossing', at: [1, 1] })
-    expect(faultOf(reopened('area', [[[0, 0], [2, 0], [1, 0], [1, 2]]]))?.what).toBe('crossing')
-    const outer: Position[] = [[0, 0], [9, 0], [9, 9], [0, 9]]
-    expect(faultOf(reopened('area', [outer, [[2, 2], [4, 2], [3, 4]]]))).toBeUndefined()
-    expect(faultOf(reopened('area', [outer, [[2, 2], [14, 2], [3, 4]]]))?.what).toBe('crossing')
+    expect(
+      faultOf(
+        reopened('area', [
+          [
+            [0, 0],
+            [2, 0],
+            [1, 0],
+            [1, 2],
+          ],
+        ]),
+      )?.what,
+    ).toBe('crossing')
+    const outer: Position[] = [
+      [0, 0],
+      [9, 0],
+      [9, 9],
+      [0, 9],
+    ]
+    expect(
+      faultOf(
+        reopened('area', [
+          outer,
+          [
+            [2, 2],
+            [4, 2],
+            [3, 4],
+          ],
+        ]),
+      ),
+    ).toBeUndefined()
+    expect(
+      faultOf(
+        reopened('area', [
+          outer,
+          [
+            [2, 2],
+            [14, 2],
+            [3, 4],
+          ],
+        ]),
+      )?.what,
+    ).toBe('crossing')
   })
 
   test('vertices are inserted, moved and removed down to what the shape needs', () => {
@@ -61,7 +106,17 @@ describe('drawing', () => {
 
   test('a drag is one step to undo', () => {
     const ref = { part: 0, index: 0 }
-    const it = run(reopened('line', [[[0, 0], [5, 5]]]), { do: 'move', ref, at: [1, 1] }, { do: 'drag', ref, at: [2, 2] }, { do: 'drag', ref, at: [3, 3] })
+    const it = run(
+      reopened('line', [
+        [
+          [0, 0],
+          [5, 5],
+        ],
+      ]),
+      { do: 'move', ref, at: [1, 1] },
+      { do: 'drag', ref, at: [2, 2] },
+      { do: 'drag', ref, at: [3, 3] },
+    )
     expect(it.parts[0]?.[0]).toEqual([3, 3])
     expect(run(it, { do: 'undo' }).parts[0]?.[0]).toEqual([0, 0])
     expect(run(it, { do: 'undo' }, { do: 'redo' }).parts[0]?.[0]).toEqual([3, 3])
@@ -98,11 +153,77 @@ describe('drawing', () => {
 describe('shapes', () => {
   const all: Geometry[] = [
     { type: 'Point', coordinates: [1, 2] },
-    { type: 'MultiPoint', coordinates: [[1, 2], [3, 4]] },
-    { type: 'LineString', coordinates: [[1, 2], [3, 4]] },
-    { type: 'MultiLineString', coordinates: [[[1, 2], [3, 4]], [[5, 6], [7, 8]]] },
-    { type: 'Polygon', coordinates: [[[0, 0], [9, 0], [9, 9], [0, 0]], [[2, 1], [3, 1], [3, 2], [2, 1]]] },
-    { type: 'MultiPolygon', coordinates: [[[[0, 0], [9, 0], [9, 9], [0, 0]], [[2, 1], [3, 1], [3, 2], [2, 1]]], [[[20, 0], [29, 0], [29, 9], [20, 0]]]] },
+    {
+      type: 'MultiPoint',
+      coordinates: [
+        [1, 2],
+        [3, 4],
+      ],
+    },
+    {
+      type: 'LineString',
+      coordinates: [
+        [1, 2],
+        [3, 4],
+      ],
+    },
+    {
+      type: 'MultiLineString',
+      coordinates: [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [5, 6],
+          [7, 8],
+        ],
+      ],
+    },
+    {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [0, 0],
+          [9, 0],
+          [9, 9],
+          [0, 0],
+        ],
+        [
+          [2, 1],
+          [3, 1],
+          [3, 2],
+          [2, 1],
+        ],
+      ],
+    },
+    {
+      type: 'MultiPolygon',
+      coordinates: [
+        [
+          [
+            [0, 0],
+            [9, 0],
+            [9, 9],
+            [0, 0],
+          ],
+          [
+            [2, 1],
+            [3, 1],
+            [3, 2],
+            [2, 1],
+          ],
+        ],
+        [
+          [
+            [20, 0],
+            [29, 0],
+            [29, 9],
+            [20, 0],
+          ],
+        ],
+      ],
+    },
   ]
   test('every geometry comes back from its parts as it was, holes and order and all', () => {
     for (const geometry of all) expect(rebuilt(geometry, partsOf(geometry))).toEqual(geometry)

@@ -50,7 +50,11 @@ describe('snapping', () => {
     snapper.follow([3, 3], 18, (_, here) => heard.push(here))
     snapper.follow([4, 4], 18, (_, here) => heard.push(here))
     await new Promise((resolve) => setTimeout(resolve, 150))
-    expect(asked).toEqual([[1, 1], [2, 2], [4, 4]])
+    expect(asked).toEqual([
+      [1, 1],
+      [2, 2],
+      [4, 4],
+    ])
     expect(heard).toEqual([[4, 4]])
   })
 })

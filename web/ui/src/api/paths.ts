@@ -52,3 +52,5 @@ export const boundariesWithinPath = (kind: string, box: Box) =>
 export const searchPath = (q: string, limit = 20) => withQuery('/api/search', { q, limit })
 export const nearPath = (at: Position, query: RowQuery, limit: number) =>
   withQuery('/api/near', { lon: at[0].toFixed(7), lat: at[1].toFixed(7), ...rowValues(query), limit })
+export const journalPath = (before?: number | string) => withQuery('/api/changesets', { before, limit: 30 })
+export const revisionPath = (revision: number) => `/api/changesets/${revision}`

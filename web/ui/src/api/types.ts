@@ -216,6 +216,38 @@ export interface HistoryEntry {
   readonly changes: readonly { readonly field: string; readonly before?: unknown; readonly after?: unknown }[]
 }
 
+/** One revision as the journal lists it. */
+export interface Entry {
+  readonly revision: number
+  readonly at: string
+  readonly actor: string
+  readonly via: string
+  readonly reason: string
+  readonly inserted: number
+  readonly updated: number
+  readonly deleted: number
+}
+
+/** What a revision did to one record. */
+export interface RecordChange {
+  readonly noun: Noun
+  readonly id: number
+  readonly ref: string
+  readonly name: string
+  readonly class?: string
+  readonly kind?: Kind
+  readonly action: HistoryEntry['action']
+  /** Of the old and the new place. */
+  readonly bbox?: Box
+  readonly changes: HistoryEntry['changes']
+}
+
+export interface RevisionAnswer extends Entry {
+  readonly changes: readonly RecordChange[]
+  /** How many changes are left out. */
+  readonly more: number
+}
+
 export interface History {
   readonly items: readonly HistoryEntry[]
 }

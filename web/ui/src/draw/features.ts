@@ -63,7 +63,8 @@ export function sketchFeatures(shown: Shown): FeatureCollection {
   }
   if (sketch.kind === 'point') {
     const at = sketch.parts[0]?.[0]
-    if (at && from && (from[0] !== at[0] || from[1] !== at[1])) features.push(line([from, at], { role: 'way' }), point(from, { role: 'from' }))
+    if (at && from && (from[0] !== at[0] || from[1] !== at[1]))
+      features.push(line([from, at], { role: 'way' }), point(from, { role: 'from' }))
     if (at) features.push(point(at, { role: 'point', part: 0, index: 0, image: image ?? '' }))
   } else {
     for (const part of sketch.parts.keys()) features.push(...partFeatures(shown, part))

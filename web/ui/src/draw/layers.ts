@@ -91,7 +91,12 @@ const LAYERS: readonly LayerSpecification[] = [
     type: 'circle',
     source: SKETCH,
     filter: ['all', role('point'), ['==', ['get', 'image'], '']],
-    paint: { 'circle-radius': 4, 'circle-color': colour.brand[6], 'circle-stroke-color': colour.ink[0], 'circle-stroke-width': 1.5 },
+    paint: {
+      'circle-radius': 4,
+      'circle-color': colour.brand[6],
+      'circle-stroke-color': colour.ink[0],
+      'circle-stroke-width': 1.5,
+    },
   },
   {
     id: 'sketch-snap',

@@ -41,7 +41,11 @@ const isZoned = (v: number) => v > 25_100_000 && v < 45_900_000
  * Reads a pair of plane metres, X (north) and Y (east) told apart by their size. A zone number before Y gives the meridian; without
  * one it is that of the 3-degree zone where the work is. Undefined where the pair is no such thing.
  */
-export function fromPlane(a: number, b: number, near: Position): { readonly at: Position; readonly meridian: number } | undefined {
+export function fromPlane(
+  a: number,
+  b: number,
+  near: Position,
+): { readonly at: Position; readonly meridian: number } | undefined {
   const north = [a, b].find(isNorth)
   const east = [a, b].find((it) => isEast(it) || isZoned(it))
   if (north === undefined || east === undefined) return

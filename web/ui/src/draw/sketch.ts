@@ -94,7 +94,10 @@ function removed(sketch: Sketch, ref: VertexRef): Sketch {
   if (!removable(sketch, ref)) return sketch
   const next = (sketch.parts[ref.part] ?? []).filter((_, i) => i !== ref.index)
   const index = Math.min(ref.index, next.length - 1)
-  return stepped(sketch, { parts: withPart(sketch.parts, ref.part, next), active: index >= 0 ? { part: ref.part, index } : undefined })
+  return stepped(sketch, {
+    parts: withPart(sketch.parts, ref.part, next),
+    active: index >= 0 ? { part: ref.part, index } : undefined,
+  })
 }
 
 function inserted(sketch: Sketch, ref: VertexRef, at: Position): Sketch {
@@ -141,9 +144,7 @@ export function step(sketch: Sketch, it: Step): Sketch {
   }
 }
 
-export type ShapeFault =
-  | { readonly what: 'few'; readonly missing: number }
-  | { readonly what: 'crossing'; readonly at: Position }
+export type ShapeFault = { readonly what: 'few'; readonly missing: number } | { readonly what: 'crossing'; readonly at: Position }
 
 /** Why a shape cannot be kept as it is. The server judges again, and its verdict counts. */
 export function faultOf(sketch: Sketch): ShapeFault | undefined {

@@ -1,4 +1,4 @@
-import { getJSON } from '../api/client'
+import { ApiError, getJSON } from '../api/client'
 import type { Noun, Position } from '../api/types'
 
 /** A vertex or a place on an edge of what is there, as the server's true geometry has it. */
@@ -29,9 +29,18 @@ export const metresAPixel = (zoom: number, lat: number) => (78271.51696402048 * 
 
 export type Ask = (at: Position, within: number, signal: AbortSignal) => Promise<readonly Snap[]>
 
+/** Set once a server has said that it knows nothing of snapping. */
+let absent = false
+
 const askServer: Ask = async (at, within, signal) => {
+  if (absent) return []
   const path = `/api/snap?lon=${at[0].toFixed(8)}&lat=${at[1].toFixed(8)}&within_m=${within.toFixed(3)}&limit=8`
-  return (await getJSON<Answer>(path, signal)).items
+  try {
+    return (await getJSON<Answer>(path, signal)).items
+  } catch (cause) {
+    absent = cause instanceof ApiError && cause.status === 404
+    throw cause
+  }
 }
 
 /** What a snapper is told: the nearest place in reach, or nothing. */

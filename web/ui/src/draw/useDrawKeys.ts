@@ -8,7 +8,8 @@ const FAR_M = 1
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
-const pressed = (target: EventTarget | null) => target instanceof HTMLElement && target.closest('button, a, [role=option]') !== null
+const pressed = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.closest('button, a, [role=option]') !== null
 
 export interface DrawKeys {
   /** Enter on a finished shape. */

@@ -1,5 +1,6 @@
-import { type Content, same } from './record'
+import type { ShapeKind } from '../draw/shape'
 import type { Typed } from './parse'
+import { type Content, same } from './record'
 
 /** An edit that is not saved yet. */
 export interface Draft {
@@ -17,6 +18,8 @@ export interface Draft {
 /** A new asset that is not saved yet. */
 export interface NewDraft {
   readonly content: Partial<Content>
+  /** The kind of shape that was chosen, for classes that take several. */
+  readonly kind?: ShapeKind
   readonly raw: Readonly<Record<string, Typed>>
   readonly at: number
 }

@@ -52,7 +52,10 @@ function kindOf(schema: AttributeSchema): FieldKind {
 function choicesOf(schema: AttributeSchema): Choice[] | undefined {
   const values = schema.enum ?? schema.items?.enum
   const labels = schema['x-enum-labels'] ?? schema.items?.['x-enum-labels']
-  return values?.map((value) => ({ key: String(value), label: labels?.[String(value)] ?? { zh: String(value), en: String(value) } }))
+  return values?.map((value) => ({
+    key: String(value),
+    label: labels?.[String(value)] ?? { zh: String(value), en: String(value) },
+  }))
 }
 
 export function fieldOf(key: string, schema: AttributeSchema): Field {
@@ -81,7 +84,8 @@ export interface Form {
   readonly unfilled: readonly Field[]
 }
 
-const isEmpty = (value: unknown) => value === undefined || value === null || value === '' || (Array.isArray(value) && !value.length)
+const isEmpty = (value: unknown) =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && !value.length)
 
 /** The attribute fields of a record by the group of its class; whatever else it carries follows, so nothing is lost. */
 export function formOf(content: Content, catalogue: Catalogue): Form {

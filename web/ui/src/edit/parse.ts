@@ -1,7 +1,18 @@
 import type { Field } from './fields'
 
 /** Why a typed value cannot be: the rule that it breaks; the sentence is the dictionary's. */
-export type Rule = 'number' | 'integer' | 'length' | 'control' | 'choice' | 'date' | 'time' | 'pattern' | 'items' | 'json' | 'required'
+export type Rule =
+  | 'number'
+  | 'integer'
+  | 'length'
+  | 'control'
+  | 'choice'
+  | 'date'
+  | 'time'
+  | 'pattern'
+  | 'items'
+  | 'json'
+  | 'required'
 
 export type Parsed = { readonly value: unknown } | { readonly rule: Rule }
 
@@ -29,7 +40,8 @@ export function typedOf(field: Field, value: unknown): Typed {
 }
 
 /** A text that would read as JSON is shown with its quotes, so that it stays a text. */
-const freeText = (text: string) => (text === '' || readJSON(text) !== undefined || /^["[{]/.test(text.trim()) ? JSON.stringify(text) : text)
+const freeText = (text: string) =>
+  text === '' || readJSON(text) !== undefined || /^["[{]/.test(text.trim()) ? JSON.stringify(text) : text
 
 function readJSON(text: string): unknown {
   try {
@@ -105,9 +117,14 @@ export function parseField(field: Field, typed: Typed, stored?: unknown): Parsed
     case 'choice':
       return field.choices?.some((it) => it.key === entered) ? { value: entered } : { rule: 'choice' }
     case 'list': {
-      const rows = entered.split('\n').map((it) => it.trim()).filter(Boolean)
+      const rows = entered
+        .split('\n')
+        .map((it) => it.trim())
+        .filter(Boolean)
       if (field.maxItems !== undefined && rows.length > field.maxItems) return { rule: 'items' }
-      return rows.every((it) => field.maxLength === undefined || length(it) <= field.maxLength) ? { value: rows } : { rule: 'length' }
+      return rows.every((it) => field.maxLength === undefined || length(it) <= field.maxLength)
+        ? { value: rows }
+        : { rule: 'length' }
     }
     case 'free': {
       const value = readJSON(entered)

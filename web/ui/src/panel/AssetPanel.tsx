@@ -4,10 +4,14 @@ import type { Asset, BoundaryRef } from '../api/types'
 import { KINDS } from '../api/types'
 import { ClassGlyph } from '../design/ClassGlyph'
 import { ConditionTag } from '../design/ConditionMark'
+import { AssetActions } from '../edit/AssetActions'
+import { assetName } from '../edit/describe'
+import { contentOf } from '../edit/record'
 import { areaText, lengthText, muText } from '../format/measures'
 import { coordinates } from '../format/numbers'
 import { CatalogueContext, useWords, type Words } from '../i18n/useWords'
 import { placeOf } from '../map/geometry'
+import { useWorkspace } from '../workspace/context'
 import { attributeView, groupProperties } from './attributes'
 import { type Fact, Facts, Part } from './Facts'
 import { History } from './History'
@@ -54,6 +58,23 @@ function boundaryFacts(boundaries: readonly BoundaryRef[], words: Words, open: (
   }))
 }
 
+/** How many fields are empty; opens them to be filled. */
+function Unfilled({ asset, n, names }: { asset: Asset; n: number; names: string }) {
+  const words = useWords()
+  const { store, readOnly } = useWorkspace()
+  const text = words.say('asset.unfilled', { n, names })
+  if (readOnly !== undefined) return <p className="caption">{text}</p>
+  return (
+    <UnstyledButton
+      className={classes.unfilled}
+      title={text}
+      onClick={() => store.change({ task: { kind: 'edit', id: asset.id, unfold: true } })}
+    >
+      {text}
+    </UnstyledButton>
+  )
+}
+
 /** Everything the book says of one asset. */
 export function AssetPanel({ asset, actions }: { asset: Asset; actions: PanelActions }) {
   const words = useWords()
@@ -87,11 +108,10 @@ export function AssetPanel({ asset, actions }: { asset: Asset; actions: PanelAct
         onClose={actions.onClose}
       />
       <div className={classes.body}>
+        <AssetActions asset={asset} />
         <Part title={words.say('asset.attributes')}>
           {own.length > 0 ? <Facts facts={own} /> : <p className="caption">{words.say('asset.noAttributes')}</p>}
-          {unfilled.length > 0 && (
-            <p className="caption">{words.say('asset.unfilled', { n: unfilled.length, names: words.list(unfilled) })}</p>
-          )}
+          {unfilled.length > 0 && <Unfilled asset={asset} names={words.list(unfilled)} n={unfilled.length} />}
         </Part>
         {duty.length > 0 && (
           <Part title={words.say('asset.duty')}>
@@ -105,7 +125,7 @@ export function AssetPanel({ asset, actions }: { asset: Asset; actions: PanelAct
           {boundaries.length > 0 ? <Facts facts={boundaries} /> : <p className="caption">{words.say('asset.noBoundary')}</p>}
         </Part>
         <Part title={words.say('asset.history')}>
-          <History noun="asset" id={asset.id} rev={asset.rev} properties={properties} />
+          <History noun="asset" id={asset.id} rev={asset.rev} what={assetName(contentOf(asset), words)} properties={properties} />
         </Part>
       </div>
     </>

@@ -52,6 +52,7 @@ export function BoundaryPanel({ boundary, actions }: { boundary: Boundary; actio
         onClose={actions.onClose}
       />
       <div className={classes.body}>
+        <p className={classes.why}>{words.say('boundary.readOnly')}</p>
         <PickInside boundary={boundary.id} />
         <Part title={words.say('asset.place')}>
           <Facts facts={measures} />
@@ -62,7 +63,13 @@ export function BoundaryPanel({ boundary, actions }: { boundary: Boundary; actio
           </Part>
         )}
         <Part title={words.say('asset.history')}>
-          <History noun="boundary" id={boundary.id} rev={boundary.rev} properties={NO_SCHEMA} />
+          <History
+            noun="boundary"
+            id={boundary.id}
+            rev={boundary.rev}
+            what={boundaryTitle(boundary, words)}
+            properties={NO_SCHEMA}
+          />
         </Part>
       </div>
     </>

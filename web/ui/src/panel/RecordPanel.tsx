@@ -4,14 +4,24 @@ import type { Answer } from '../api/useAnswer'
 import { useWords } from '../i18n/useWords'
 import { isAsset } from '../map/selection'
 import type { Selection } from '../view/view'
+import { useWorkspace } from '../workspace/context'
 import { AssetPanel, type PanelActions } from './AssetPanel'
 import { BoundaryPanel } from './BoundaryPanel'
+import { History } from './History'
 import classes from './record.module.css'
 
 interface RecordPanelProps {
   readonly selection: Selection
   readonly answer: Answer<Asset | Boundary>
   readonly actions: PanelActions
+}
+
+/** What is still known of a record that was deleted, with the way back. */
+function GoneHistory({ selection }: { selection: Selection }) {
+  const words = useWords()
+  const { revision } = useWorkspace()
+  const what = words.say('asset.numbered', { id: selection.id })
+  return <History noun={selection.noun} id={selection.id} rev={revision} what={what} properties={{}} />
 }
 
 /** The selected record, its shape while it loads, or why it is not there. */
@@ -25,6 +35,7 @@ export default function RecordPanel({ selection, answer, actions }: RecordPanelP
     return (
       <div className={classes.fault} role="alert">
         <p>{gone ? words.say('asset.gone', { id: selection.id }) : words.say('asset.failed')}</p>
+        {gone && <GoneHistory selection={selection} />}
         <div className={classes.tags}>
           {!gone && (
             <Button size="xs" onClick={retry}>

@@ -1,6 +1,6 @@
 import { CONDITIONS, type Condition, STAGES, type Stage } from '../api/types'
 import { type ClassChoice, conditionsAreDefault, DEFAULT_FILTER, type Filter, inBoundary, stagesAreDefault } from './filter'
-import { type Camera, LAYER_GROUPS, type LayerGroup, type Selection, START, type View } from './view'
+import { type Camera, LAYER_GROUPS, type LayerGroup, type Selection, START, type Task, type View } from './view'
 
 const trim = (value: number, digits: number) => String(Number(value.toFixed(digits)))
 
@@ -52,6 +52,16 @@ function decodeSelection(text: string): Selection | undefined {
   return digits ? { noun: letter ? 'boundary' : 'asset', id: Number(digits) } : undefined
 }
 
+function encodeTask(task: Task | undefined, selection: Selection | undefined): string | undefined {
+  if (task?.kind === 'edit' && selection?.noun === 'asset' && selection.id === task.id) return 'do=edit'
+  return task?.kind === 'changes' ? `cs=${task.revision}` : undefined
+}
+
+function decodeTask(does: string, revision: string, selection: Selection | undefined): Task | undefined {
+  if (/^\d{1,15}$/.test(revision)) return { kind: 'changes', revision: Number(revision) }
+  return does === 'edit' && selection?.noun === 'asset' ? { kind: 'edit', id: selection.id } : undefined
+}
+
 function decodeLines(text: string): Record<string, boolean> {
   const entries = text.split(',').flatMap((part) => {
     const name = part.replace(/^!/, '')
@@ -75,6 +85,8 @@ export function encodeView(view: View): string {
   const { camera, selection } = view
   if (camera) parts.push(`z=${trim(camera.zoom, 2)}/${trim(camera.lat, 5)}/${trim(camera.lon, 5)}`)
   if (selection) parts.push(`sel=${selection.noun === 'boundary' ? 'b' : ''}${selection.id}`)
+  const task = encodeTask(view.task, selection)
+  if (task) parts.push(task)
   const filter = encodeFilter(view.filter)
   if (filter) parts.push(`f=${filter}`)
   const lines = Object.entries(view.lines).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -108,6 +120,7 @@ export function decodeView(hash: string): View {
   return {
     camera: decodeCamera(text('z')),
     selection: decodeSelection(text('sel')),
+    task: decodeTask(text('do'), text('cs'), decodeSelection(text('sel'))),
     filter: decodeFilter(text('f')),
     lines: decodeLines(text('b')),
     opacity: decodeOpacity(text('o')),

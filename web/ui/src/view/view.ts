@@ -18,11 +18,19 @@ export interface Selection {
 export const LAYER_GROUPS = ['ground', 'assets', 'boundaries', 'base'] as const
 export type LayerGroup = (typeof LAYER_GROUPS)[number]
 
+/** What the right panel is open for beside showing the selection: editing an asset, or looking at what one revision did. */
+export type Task =
+  | { readonly kind: 'edit'; readonly id: number; readonly unfold?: true }
+  | { readonly kind: 'changes'; readonly revision: number }
+  /** A phone gives the whole map to placing; not part of the link. */
+  | { readonly kind: 'place' }
+
 /** Everything that a link to this page carries. */
 export interface View {
   /** Absent until somebody has moved the map: then the whole district is shown. */
   readonly camera?: Camera
   readonly selection?: Selection
+  readonly task?: Task
   readonly filter: Filter
   /** Boundary layers switched away from their start, by layer name (see boundaryLayer). */
   readonly lines: Readonly<Record<string, boolean>>

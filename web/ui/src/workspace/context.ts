@@ -10,7 +10,7 @@ import type { Selection } from '../view/view'
 import type { Book } from './useBook'
 
 /** What the pointer does on the map. One is active at a time; it is not part of the link. */
-export type Tool = 'select' | 'lasso' | 'measure' | 'new'
+export type Tool = 'select' | 'lasso' | 'measure' | 'new' | 'shape'
 
 /**
  * The map page, for everything in it: `useWorkspace()`. It holds all of `useApp()` and

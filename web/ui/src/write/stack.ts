@@ -3,6 +3,8 @@ export interface Deed {
   readonly revision: number
   readonly text: string
   readonly at: number
+  /** When the server says it was committed: a store of the same address that is another book has another time here. */
+  readonly stamp?: string
 }
 
 /** What was done and what was taken back, the newest last. Undoing is itself a revision, and redoing is the undo of that. */
@@ -40,6 +42,12 @@ export const forgot = (stack: Stack, revision: number): Stack => ({
   done: stack.done.filter((it) => it.revision !== revision),
   undone: stack.undone.filter((it) => it.revision !== revision),
 })
+
+/** Writes down when the server committed a deed. */
+export const stamped = (stack: Stack, revision: number, stamp: string): Stack => {
+  const mark = (it: Deed) => (it.revision === revision ? { ...it, stamp } : it)
+  return { done: stack.done.map(mark), undone: stack.undone.map(mark) }
+}
 
 const isDeed = (it: unknown): it is Deed =>
   typeof it === 'object' && it !== null && Number.isSafeInteger((it as Deed).revision) && typeof (it as Deed).text === 'string'

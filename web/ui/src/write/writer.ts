@@ -1,8 +1,9 @@
+import { getJSON } from '../api/client'
 import { newKey } from '../api/key'
 import { Refusal, sendJSON } from '../api/send'
 import type { Noun } from '../api/types'
 import type { Operation } from '../edit/record'
-import { type Deed, did, EMPTY, forgot, readStack, redid, type Stack, tookBack } from './stack'
+import { type Deed, did, EMPTY, forgot, readStack, redid, type Stack, stamped, tookBack } from './stack'
 
 export interface Receipt {
   readonly revision: number
@@ -34,6 +35,18 @@ const PAUSE_MS = 700
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
+/** When the server committed a revision; undefined where it cannot say. */
+async function stampOf(revision: number): Promise<string | undefined> {
+  try {
+    const { items } = await getJSON<{ items: readonly { revision: number; at: string }[] }>(
+      `/api/changesets?before=${revision + 1}&limit=1`,
+    )
+    return items.find((it) => it.revision === revision)?.at
+  } catch {
+    return undefined
+  }
+}
+
 async function sent<T>(path: string, body: unknown): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -56,6 +69,8 @@ export class Writer {
   private readonly storage: Storage | undefined
   private readonly listeners = new Set<Listener>()
   private readonly hearers = new Set<(event: Event) => void>()
+  /** Revisions of a page before this one, which may have looked at another book. */
+  private readonly restored: Set<number>
   private working: Promise<unknown> = Promise.resolve()
 
   constructor(storage: Storage | undefined) {
@@ -67,6 +82,7 @@ export class Writer {
       // A browser that keeps nothing begins with an empty stack.
     }
     this.held = kept ? readStack(kept) : EMPTY
+    this.restored = new Set([...this.held.done, ...this.held.undone].map((it) => it.revision))
   }
 
   readonly stack = (): Stack => this.held
@@ -99,6 +115,7 @@ export class Writer {
     const deed = { revision, text, at: Date.now() }
     this.keep(did(this.held, deed))
     this.tell({ kind: 'done', deed })
+    this.stamp(revision)
   }
 
   /** Takes back the newest own change, or the given revision (anybody's). Refusals are told, not thrown. */
@@ -126,6 +143,7 @@ export class Writer {
         const deed = { revision: receipt.revision, text, at: Date.now() }
         this.keep(did(this.held, deed))
         this.tell({ kind: 'done', deed })
+        this.stamp(receipt.revision)
         return receipt
       } catch (cause) {
         return this.refused(cause)
@@ -134,17 +152,27 @@ export class Writer {
 
   private async takeBack(it: { target: number; deed: Deed | undefined; kind: 'undone' | 'redone' }) {
     const { target, deed, kind } = it
+    if (deed && this.restored.has(target) && (await stampOf(target)) !== deed.stamp) {
+      this.keep(forgot(this.held, target))
+      return this.nothing(kind === 'undone' ? 'undo' : 'redo')
+    }
     try {
       const receipt = await sent<Receipt>(`/api/changesets/${target}/undo`, { key: newKey() })
       const told = deed ?? { revision: target, text: '', at: Date.now() }
       const next = kind === 'undone' ? tookBack(this.held, target, receipt.revision) : redid(this.held, target, receipt.revision)
       this.keep(next === this.held ? did(this.held, { revision: receipt.revision, text: '', at: Date.now() }) : next)
       this.tell({ kind, deed: { ...told, revision: receipt.revision } })
+      this.stamp(receipt.revision)
       return receipt
     } catch (cause) {
       if (cause instanceof Refusal && (cause.status === 409 || cause.status === 404)) this.keep(forgot(this.held, target))
       return this.refused(cause, deed)
     }
+  }
+
+  private async stamp(revision: number) {
+    const stamp = await stampOf(revision)
+    if (stamp) this.keep(stamped(this.held, revision, stamp))
   }
 
   /** One undo after the other: two quick presses take back two changes, not the same one twice. */

@@ -1,3 +1,4 @@
+import { edit } from './edit'
 import { frame } from './frame'
 import { layers } from './layers'
 import { map } from './map'
@@ -6,6 +7,7 @@ import { table } from './table'
 
 /** English, written for itself; the same files and keys as in Chinese (a test compares them). */
 export const en: Readonly<Record<string, string>> = {
+  ...edit,
   ...frame,
   ...layers,
   ...map,

@@ -112,8 +112,6 @@ export const map: Readonly<Record<string, string>> = {
   'history.set': '{{field}} set to {{after}}',
   'history.cleared': '{{field}} {{before}} cleared',
   'history.moved': 'Place changed',
-  'history.more_one': '{{n}} more change',
-  'history.more_other': '{{n}} more changes',
   'history.where': '{{at}} · {{actor}} · revision {{revision}}',
   'history.reason': '{{at}} · {{actor}} · {{reason}} · revision {{revision}}',
   'field.condition': 'Condition',

@@ -1,3 +1,4 @@
+import { edit } from './edit'
 import { frame } from './frame'
 import { layers } from './layers'
 import { map } from './map'
@@ -6,6 +7,7 @@ import { table } from './table'
 
 /** The words of the interface, a file a part of it. Each key is a whole sentence or label; nothing is put together from pieces. */
 export const zh = {
+  ...edit,
   ...frame,
   ...layers,
   ...map,

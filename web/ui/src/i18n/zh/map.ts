@@ -103,7 +103,6 @@ export const map = {
   'history.set': '{{field}} 填为 {{after}}',
   'history.cleared': '{{field}} {{before}} 已清空',
   'history.moved': '位置已改',
-  'history.more_other': '另有 {{n}} 处',
   'history.where': '{{at}} · {{actor}} · 修订 {{revision}}',
   'history.reason': '{{at}} · {{actor}} · {{reason}} · 修订 {{revision}}',
   'field.condition': '状态',

@@ -1,0 +1,68 @@
+import { IconMapPinPlus, IconRuler2 } from '@tabler/icons-react'
+import { lazy } from 'react'
+import { isAsset } from '../map/selection'
+import type { Workspace } from '../workspace/context'
+import type { Feature } from '../workspace/slots'
+import { writer } from '../write/browser'
+
+/** Measuring: the tool, and its bar over the map. */
+export const measure: Feature = {
+  key: 'measure',
+  tools: [{ tool: 'measure', letter: 'm', label: 'tool.measure', icon: IconRuler2 }],
+  Overlay: lazy(() => import('../measure/Measure')),
+}
+
+/** A new asset: the tool, its panel, and its place on the map. */
+export const create: Feature = {
+  key: 'create',
+  tools: [{ tool: 'new', letter: 'n', label: 'tool.new', icon: IconMapPinPlus, writes: true }],
+  right: {
+    label: 'tool.new',
+    wants: ({ tool, view }) => tool === 'new' && view.task?.kind !== 'place',
+    Content: lazy(() => import('../create/CreatePanel')),
+    close: ({ setTool }) => setTool('select'),
+  },
+  Overlay: lazy(() => import('../create/CreateOverlay')),
+}
+
+/** Moving and reshaping the selected asset. */
+export const shape: Feature = {
+  key: 'shape',
+  Overlay: lazy(() => import('../shape/Shape')),
+}
+
+const editable = ({ selected, readOnly }: Workspace) =>
+  selected.data && isAsset(selected.data) && readOnly === undefined ? selected.data : undefined
+
+/** Editing the selected asset, and undoing what this page wrote. */
+export const edit: Feature = {
+  key: 'edit',
+  right: {
+    label: 'edit.title',
+    wants: ({ view, tool, selected }) =>
+      view.task?.kind === 'edit' && tool === 'select' && selected.data?.id === view.task.id && view.selection?.noun === 'asset',
+    Content: lazy(() => import('./EditPanel')),
+    close: ({ store }) => store.change({ task: undefined }),
+  },
+  Overlay: lazy(() => import('../write/Teller')),
+  keys: (workspace) => ({
+    e: () => {
+      const asset = editable(workspace)
+      if (asset) workspace.store.change({ task: { kind: 'edit', id: asset.id } })
+    },
+    'ctrl z': () => writer.undo(),
+    'ctrl shift z': () => writer.redo(),
+  }),
+}
+
+/** What a revision did, and the list of revisions in the activity menu. */
+export const journal: Feature = {
+  key: 'journal',
+  right: {
+    label: 'journal.title',
+    wants: ({ view, tool }) => view.task?.kind === 'changes' && tool === 'select',
+    Content: lazy(() => import('../journal/ChangesPanel')),
+    close: ({ store }) => store.change({ task: undefined }),
+  },
+  Activity: lazy(() => import('../journal/Activity')),
+}
