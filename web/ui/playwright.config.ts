@@ -63,6 +63,6 @@ export default defineConfig({
       },
   projects: [
     { name: 'desktop', testIgnore: /phone/, use: { viewport: { width: 1440, height: 900 } } },
-    { name: 'phone', testMatch: /phone/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: 'phone', testMatch: /(phone|edit|create|history|measure)\.spec/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
   ],
 })

@@ -111,7 +111,7 @@ export function DrawBar({ title, hint, children, main, onEnter, onEscape }: Draw
               className={classes.drop}
               variant={main ? 'default' : 'filled'}
               leftSection={<IconTargetArrow size={20} stroke={1.75} aria-hidden="true" />}
-              onClick={draw.placeAtCentre}
+              onClick={draw.placeAtCross}
             >
               {words.say('draw.drop')}
             </Button>

@@ -39,6 +39,10 @@ const kept = () => {
   }
 }
 
+/** Where the cross of a phone stands, as a part of the map's height; draw.module.css has the same. */
+const PHONE_CROSS = 0.3
+const isPhone = () => window.matchMedia('(max-width: 640px)').matches
+
 type Listener = () => void
 
 /**
@@ -72,10 +76,12 @@ export class DrawSession {
   /** Draws itself on a map and takes its pointer; the answer gives the pointer back. */
   readonly attach = (map: MapLibre): (() => void) => {
     this.map = map
+    map.on('move', this.crossed)
     const release = takePointer(map, () => this.actions)
     this.draw()
     return () => {
       this.snapper.stop()
+      map.off('move', this.crossed)
       this.map = undefined
       release()
     }
@@ -99,10 +105,23 @@ export class DrawSession {
     this.set({ snapping, snap: undefined })
   }
 
-  /** Places a vertex at the middle of the map, for keyboards and for fingers that would hide the place. */
-  readonly placeAtCentre = () => {
-    const centre = this.map?.getCenter()
-    if (centre) this.place([centre.lng, centre.lat])
+  /** Places a vertex under the cross, for keyboards and for fingers that would hide the place. */
+  readonly placeAtCross = () => {
+    const at = this.cross()
+    if (at) this.place(at)
+  }
+
+  /** Where the cross stands: the middle of the map; on a phone a third of the way down, above the bar. */
+  private cross(): Position | undefined {
+    if (!this.map) return
+    const { clientWidth, clientHeight } = this.map.getContainer()
+    const { lng, lat } = this.map.unproject([clientWidth / 2, clientHeight * (isPhone() ? PHONE_CROSS : 0.5)])
+    return [lng, lat]
+  }
+
+  /** On a phone the map moves under the cross, which so is the pointer. */
+  private readonly crossed = () => {
+    if (isPhone()) this.set({ pointer: this.cross() })
   }
 
   /** Adds a vertex, or moves the point, with the catch that lies in reach of it. */

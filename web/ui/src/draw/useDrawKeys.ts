@@ -55,7 +55,7 @@ function act(event: KeyboardEvent, keys: DrawKeys): boolean {
       return true
     case ' ':
       if (pressed(event.target)) return false
-      draw.placeAtCentre()
+      draw.placeAtCross()
       return true
     case 'Delete':
     case 'Backspace':

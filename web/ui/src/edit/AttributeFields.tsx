@@ -40,7 +40,7 @@ export function AttributeFields({ base, state, catalogue, form, unfold }: Attrib
   const id = useId()
   const { filled, unfilled } = shownFields(base, state, catalogue)
   const touched = unfilled.filter((it) => it.path in state.raw || !same(valueAt(state.content, it.path), undefined))
-  const [open, setOpen] = useState(unfold === true || touched.length > 0 || filled.length === 0)
+  const [open, setOpen] = useState(unfold === true || touched.length > 0)
   const Chevron = open ? IconChevronDown : IconChevronRight
   return (
     <Part title={words.say('asset.attributes')}>

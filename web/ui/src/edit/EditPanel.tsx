@@ -171,7 +171,7 @@ function EditForm({ asset }: { asset: Asset }) {
             aria-disabled={off !== undefined}
             aria-describedby={off === undefined ? undefined : 'edit-why'}
           >
-            {words.say('edit.save', { n: changes })}
+            {changes === 0 ? words.say('edit.saveNone') : words.say('edit.save', { n: changes })}
           </Button>
           <Button
             variant="default"

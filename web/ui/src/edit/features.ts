@@ -20,6 +20,7 @@ export const create: Feature = {
     label: 'tool.new',
     wants: ({ tool, view }) => tool === 'new' && view.task?.kind !== 'place',
     Content: lazy(() => import('../create/CreatePanel')),
+    stop: 'full',
     close: ({ setTool }) => setTool('select'),
   },
   Overlay: lazy(() => import('../create/CreateOverlay')),
@@ -42,6 +43,7 @@ export const edit: Feature = {
     wants: ({ view, tool, selected }) =>
       view.task?.kind === 'edit' && tool === 'select' && selected.data?.id === view.task.id && view.selection?.noun === 'asset',
     Content: lazy(() => import('./EditPanel')),
+    stop: 'full',
     close: ({ store }) => store.change({ task: undefined }),
   },
   Overlay: lazy(() => import('../write/Teller')),

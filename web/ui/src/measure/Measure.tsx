@@ -74,7 +74,7 @@ function Numbers() {
 
 function Measuring() {
   const words = useWords()
-  const { map, setTool } = useWorkspace()
+  const { map, setTool, phone } = useWorkspace()
   const [mode, setMode] = useState<ShapeKind>('line')
   const draw = useMemo(() => new DrawSession({ kind: 'line' }), [])
   useOnMap(draw, map)
@@ -94,7 +94,7 @@ function Measuring() {
   return (
     <DrawBar
       title={words.say('tool.measure')}
-      hint={words.say(HINTS[mode])}
+      hint={words.say(phone ? 'measure.phoneHint' : HINTS[mode])}
       onEnter={again}
       onEscape={back}
       main={

@@ -137,7 +137,9 @@ export default function Workspace() {
       actions={{ onShow: selected.showAgain, onClose: state.close, onBoundary: (id) => open({ noun: 'boundary', id }) }}
     />
   )
-  const rightPanel = inTime(right ? <right.Content /> : recordPanel)
+  // On a phone a tool has the map to itself, and the record comes back with the pointer.
+  const record = phone && workspace.tool !== 'select' ? undefined : recordPanel
+  const rightPanel = inTime(right ? <right.Content /> : record)
   const rightLabel = words.say(right?.label ?? 'asset.attributes')
   const lists = list && (
     <Lists
@@ -174,7 +176,12 @@ export default function Workspace() {
       onUnfold={!phone && leftFolded ? () => setLeftFolded(false) : undefined}
     >
       {phone && rightPanel && (
-        <Sheet key={right ? 'right' : `${view.selection?.noun}${view.selection?.id}`} label={rightLabel} onClose={closeRight}>
+        <Sheet
+          key={right?.label ?? `${view.selection?.noun}${view.selection?.id}`}
+          label={rightLabel}
+          start={right?.stop}
+          onClose={closeRight}
+        >
           {rightPanel}
         </Sheet>
       )}

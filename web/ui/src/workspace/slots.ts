@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { Stop } from '../frame/Sheet'
 import type { Keys } from '../frame/useKeys'
 import type { Said } from '../i18n/useWords'
 import type { Command } from '../palette/commands'
@@ -22,6 +23,8 @@ export interface Place {
   readonly label: Said
   readonly wants: (workspace: Workspace) => boolean
   readonly Content: ComponentType
+  /** How high a phone's sheet begins; half where it is not said. */
+  readonly stop?: Stop
   /** One step back: Esc, or the sheet of a phone pulled down. */
   readonly close: (workspace: Workspace) => void
 }
