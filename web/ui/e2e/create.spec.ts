@@ -62,8 +62,8 @@ test('a line is drawn, a crossing area is refused with its place, and the draft 
   await form.getByRole('option').first().click()
   const bar = page.getByRole('region', { name: /的位置$/ })
   if ((await bar.getByRole('button', { name: '捕捉' }).getAttribute('aria-pressed')) === 'true') await page.keyboard.press('s')
-  const areas = form.getByText('面', { exact: true })
-  if (await areas.isVisible()) await areas.click()
+  const areas = form.getByRole('radio', { name: '面' })
+  if (await areas.isVisible()) await areas.check()
   const at = (dx: number, dy: number) => [HERE[0] + dx * 1e-4, HERE[1] + dy * 1e-4] as const
   for (const it of [at(0, 0), at(4, 4), at(4, 0), at(0, 4)]) {
     const before = await page.evaluate(() => window.__map.getSource('sketch') !== undefined)
@@ -149,7 +149,7 @@ test('the vertices of an area are moved, added and removed', async ({ page, requ
   await expect(bar.getByRole('textbox', { name: '顶点 1' })).toHaveValue(`${ring[0]?.[0].toFixed(7)}, ${ring[0]?.[1].toFixed(7)}`)
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft')
   await expect(bar).toContainText('原为')
-  await bar.getByText('整体移动').click()
+  await bar.getByRole('radio', { name: '整体移动' }).check()
   await page.keyboard.press('Shift+ArrowUp')
   await bar.getByRole('button', { name: '保存位置' }).click()
   await expect(toast(page, '位置已改')).toBeVisible()

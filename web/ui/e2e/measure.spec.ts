@@ -19,7 +19,7 @@ test('typed along a boundary, area and perimeter are the server’s to the last 
   await open(page, `#z=16.5/${lat}/${lon}`)
   await page.keyboard.press('m')
   const bar = page.getByRole('region', { name: '测量' })
-  await bar.getByText('面积', { exact: true }).click()
+  await bar.getByRole('radio', { name: '面积' }).check()
   await bar.getByRole('button', { name: '输入坐标' }).click()
   for (const at of ring.slice(0, -1)) {
     await bar.getByRole('textbox').fill(at.join(', '))
@@ -74,7 +74,7 @@ test('a point is read with its coordinates, and plane metres are understood', as
   await open(page, '#z=17/41.0801/123.0599')
   await page.keyboard.press('m')
   const bar = page.getByRole('region', { name: '测量' })
-  await bar.getByText('坐标', { exact: true }).click()
+  await bar.getByRole('radio', { name: '坐标' }).check()
   await bar.getByRole('button', { name: '输入坐标' }).click()
   const text = bar.getByRole('textbox')
   await text.fill('4549759.032, 41504714.079')

@@ -19,6 +19,7 @@ import { type Said, useWords } from '../i18n/useWords'
 import { Part } from '../panel/Facts'
 import record from '../panel/record.module.css'
 import { useWorkspace } from '../workspace/context'
+import { drafts } from '../write/browser'
 import { faultsByPath, refusalText } from '../write/refusal'
 import { useDraft } from '../write/useWriter'
 import { contentOfDraft, EMPTY_DRAFT, firstKind, fitting } from './newDraft'
@@ -79,11 +80,15 @@ function CreateForm({ draft, put, classKey, onClass, onClose }: CreateFormProps)
   const state = { content, raw: draft.raw }
   const form = useForm({
     state,
+    latest: () => {
+      const now = drafts.get<NewDraft>(NEW_DRAFT) ?? EMPTY_DRAFT
+      return { content: contentOfDraft(now, now.content.class ?? classKey), raw: now.raw }
+    },
     refused,
     onForget: (path) => setRefused(({ [path]: _, ...rest }) => rest),
     onChange: (next) => {
       if (next.content.class !== classKey) onClass(next.content.class)
-      else put({ ...draft, ...next, content: { ...next.content, geometry }, at: Date.now() })
+      else put({ ...next, kind: draft.kind, content: { ...next.content, geometry }, at: Date.now() })
     },
   })
   const off = readOnly ?? (geometry ? undefined : words.say(kind === 'point' ? 'create.placeFirst' : 'create.drawFirst'))

@@ -8,6 +8,7 @@ import { isAsset } from '../map/selection'
 import record from '../panel/record.module.css'
 import { assetTitle } from '../panel/titles'
 import { useWorkspace } from '../workspace/context'
+import { drafts } from '../write/browser'
 import { faultsByPath, refusalText } from '../write/refusal'
 import { useDraft } from '../write/useWriter'
 import { AttributeFields, shownFields } from './AttributeFields'
@@ -49,7 +50,9 @@ function EditForm({ asset }: { asset: Asset }) {
   const [trouble, setTrouble] = useState<string>()
   const [taken, setTaken] = useState<readonly string[]>([])
   const [busy, setBusy] = useState(false)
-  const draft = kept && kept.rev <= asset.rev ? kept : fresh(asset)
+  const current = (it: Draft | undefined) => (it && it.rev <= asset.rev ? it : fresh(asset))
+  const draft = current(kept)
+  const latest = () => current(drafts.get<Draft>(draftKey(asset.id)))
 
   const joined = draft.rev === asset.rev ? undefined : merge(draft.base, draft.content, contentOf(asset))
   const clashes = joined && joined.clashes.length > 0 ? joined : undefined
@@ -62,10 +65,11 @@ function EditForm({ asset }: { asset: Asset }) {
   const state = { content: draft.content, raw: draft.raw }
   const form = useForm({
     state,
+    latest,
     refused,
     onForget: (path) => setRefused(({ [path]: _, ...rest }) => rest),
     onChange: (next) => {
-      const now = { ...draft, ...next, at: Date.now() }
+      const now = { ...latest(), ...next, at: Date.now() }
       put(isDirty(now) ? now : undefined)
     },
   })
@@ -152,7 +156,7 @@ function EditForm({ asset }: { asset: Asset }) {
             maxLength={200}
             value={draft.reason}
             placeholder={words.say('edit.reasonHint')}
-            onChange={(event) => put({ ...draft, reason: event.currentTarget.value, at: Date.now() })}
+            onChange={(event) => put({ ...latest(), reason: event.currentTarget.value, at: Date.now() })}
           />
         </div>
       </div>

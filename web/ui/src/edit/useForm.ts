@@ -23,6 +23,8 @@ export interface FormBinding {
 
 export interface FormInput {
   readonly state: FormState
+  /** The state at this moment: leaving one field and typing in the next come before anything is drawn again. */
+  readonly latest: () => FormState
   readonly onChange: (state: FormState) => void
   /** What the server said, by path; forgotten as the field is typed in. */
   readonly refused: Readonly<Record<Path, string>>
@@ -38,7 +40,7 @@ function read(field: Field, typed: Typed, stored: unknown): Parsed {
 }
 
 /** What was typed is a value as soon as the field is left; until then, and where it cannot be one, it is kept as typed. */
-export function useForm({ state, onChange, refused, onForget }: FormInput): FormBinding {
+export function useForm({ state, latest, onChange, refused, onForget }: FormInput): FormBinding {
   const words = useWords()
   const [left, setLeft] = useState<ReadonlySet<Path>>(new Set())
   const { content, raw } = state
@@ -61,21 +63,25 @@ export function useForm({ state, onChange, refused, onForget }: FormInput): Form
     },
     type: (field, typed) => {
       if (refused[field.path]) onForget(field.path)
-      onChange({ content, raw: { ...raw, [field.path]: typed } })
+      const now = latest()
+      onChange({ content: now.content, raw: { ...now.raw, [field.path]: typed } })
     },
     leave: (field) => {
       setLeft((before) => new Set([...before, field.path]))
-      const next = settled(state, field)
-      if (next !== state) onChange(next)
+      const now = latest()
+      const next = settled(now, field)
+      if (next !== now) onChange(next)
     },
     choose: (path, value) => {
       if (refused[path]) onForget(path)
-      onChange({ content: withValue(content, path, value), raw })
+      const now = latest()
+      onChange({ content: withValue(now.content, path, value), raw: now.raw })
     },
     settle: (fields) => {
-      const next = fields.reduce(settled, state)
+      const now = latest()
+      const next = fields.reduce(settled, now)
       setLeft((before) => new Set([...before, ...fields.map((it) => it.path)]))
-      if (next !== state) onChange(next)
+      if (next !== now) onChange(next)
       const bad = fields.find(
         (field) =>
           'rule' in

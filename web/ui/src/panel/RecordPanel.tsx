@@ -28,10 +28,10 @@ function GoneHistory({ selection }: { selection: Selection }) {
 export default function RecordPanel({ selection, answer, actions }: RecordPanelProps) {
   const words = useWords()
   const { data, error, retry } = answer
-  if (data)
+  const gone = error?.status === 404
+  if (data && !gone)
     return isAsset(data) ? <AssetPanel asset={data} actions={actions} /> : <BoundaryPanel boundary={data} actions={actions} />
   if (error) {
-    const gone = error.status === 404
     return (
       <div className={classes.fault} role="alert">
         <p>{gone ? words.say('asset.gone', { id: selection.id }) : words.say('asset.failed')}</p>
