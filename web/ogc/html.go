@@ -160,15 +160,44 @@ func (a *API) itemPage(r *request, s set, record assets.Record) error {
 			of = class
 		}
 	}
+	shown := map[string]bool{}
 	for _, property := range a.properties(of) {
+		shown[property.attribute] = true
 		if value, ok := valueOf(record, property); ok && value != "" {
-			p.Table.Rows = append(p.Table.Rows, []cell{{Text: r.say(property.field.Name)}, {Text: fmt.Sprint(value)}})
+			p.Table.Rows = append(p.Table.Rows, []cell{{Text: r.say(property.field.Name)}, {Text: r.readable(property, value)}})
+		}
+	}
+	others := attributesOf(record).Map()
+	for _, key := range sortedKeys(others) { // that the catalogue does not know
+		if !shown[key] {
+			p.Table.Rows = append(p.Table.Rows, []cell{{Text: key}, {Text: fmt.Sprint(others[key])}})
 		}
 	}
 	at := geo.LabelPoint(record.Shape())
 	p.Table.Rows = append(p.Table.Rows, []cell{{Text: r.say(assets.Text{ZH: "位置（经度, 纬度）", EN: "place (longitude, latitude)"})}, {Text: fmt.Sprintf("%v, %v", at[0], at[1])}},
 		[]cell{{Text: r.say(wordGeometry)}, {Text: record.Shape().GeoJSONType()}}, []cell{{Text: "crs"}, {Text: crs.CRS84().URI()}})
 	return a.page(r, p)
+}
+
+// readable is a value as people read it: with the label of its key, and its unit.
+func (r *request) readable(p property, value any) string {
+	text := fmt.Sprint(value)
+	for _, v := range p.field.Values {
+		if v.Key == text {
+			text = r.say(v.Label)
+		}
+	}
+	return strings.TrimSpace(text + " " + p.field.Unit)
+}
+
+func attributesOf(record assets.Record) assets.Attributes {
+	switch t := record.(type) {
+	case assets.Asset:
+		return t.Attributes
+	case assets.Boundary:
+		return t.Attributes
+	}
+	return assets.Attributes{}
 }
 
 // apiPage shows the description of the API to people, without a script.

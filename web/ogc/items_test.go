@@ -259,9 +259,23 @@ func TestPagesForPeopleAreInBothLanguages(t *testing.T) {
 			}
 		}
 	}
+	item := string(s.want(200, "GET", "/collections/street_light/items/3?f=html", "").body)
+	for _, want := range []string{"破损", "8 m", "own class", "123.08, 41.08"} {
+		if !strings.Contains(item, want) {
+			t.Errorf("%q is missing in %s", want, item)
+		}
+	}
 	page := string(s.want(200, "GET", "/collections/street_light/items?limit=2&f=html", "").body)
 	if !strings.Contains(page, "共 4 个，本页 2 个") || !strings.Contains(page, `rel="next"`) || !strings.Contains(page, "破损") {
 		t.Error(page)
+	}
+}
+
+func TestOtherSitesMayReadAlone(t *testing.T) {
+	s := street(t)
+	r := s.do("OPTIONS", "/collections/street_light/items/1", "", "Origin", "http://elsewhere.example", "Access-Control-Request-Method", "PUT")
+	if r.header.Get("Access-Control-Allow-Origin") != "*" || strings.Contains(r.header.Get("Access-Control-Allow-Methods"), "PUT") {
+		t.Errorf("%v", r.header)
 	}
 }
 

@@ -90,14 +90,14 @@ func (a *API) operations(r *request) []operation {
 func writing(s set, about func(zh, en string) assets.Text) []operation {
 	items := "/collections/" + s.id + "/items"
 	one := items + "/{featureId}"
-	writes := []object{shared("Content-Crs"), shared("Idempotency-Key")}
+	writes := []object{shared(headerCrs), shared(headerKey)}
 	changes := append([]object{shared("featureId"), shared("If-Match")}, writes...)
 	feature := []string{typeGeoJSON, typeJSON}
 	return []operation{
 		{items, "post", "create-" + s.id, about("新增", "create"), writes, feature, "201", []string{typeGeoJSON}, writeRefusals},
 		{one, "put", "replace-" + s.id, about("整体替换", "replace"), changes, feature, "200", []string{typeGeoJSON}, writeRefusals},
 		{one, "patch", "update-" + s.id, about("修改一部分", "update"), changes, []string{typePatch, typeGeoJSON, typeJSON}, "200", []string{typeGeoJSON}, writeRefusals},
-		{one, "delete", "delete-" + s.id, about("删除（可撤销）", "delete (can be undone)"), changes[:2], nil, "200", []string{typeJSON}, writeRefusals},
+		{one, "delete", "delete-" + s.id, about("删除（可撤销）", "delete (can be undone)"), []object{changes[0], changes[1], shared(headerKey)}, nil, "200", []string{typeJSON}, writeRefusals},
 	}
 }
 

@@ -34,7 +34,7 @@ func (a *API) components(r *request) object {
 			{"schema", object{{"type", "string"}}}}},
 		header(headerCrs, say("请求体坐标的坐标系，可带尖括号；不给为 CRS84", "reference system of the coordinates in the body, with or without angle brackets; CRS84 where not given"), object{{"type", "string"}}),
 		header("If-Match", say("读取时得到的 ETag；已过期则 412", "the ETag that was read; 412 where it is stale"), object{{"type", "string"}}),
-		header("Idempotency-Key", say("UUID：同键同内容再发一次，得到第一次的结果", "a UUID: the same key and body again gets the first result"), object{{"type", "string"}, {"format", "uuid"}}),
+		header(headerKey, say("UUID：同键同内容再发一次，得到第一次的结果", "a UUID: the same key and body again gets the first result"), object{{"type", "string"}, {"format", "uuid"}}),
 	}
 	parameters = append(parameters, filterParameterParts(r, uri)...)
 	geometry := object{{"type", "object"}, {"nullable", true}, {"properties", object{

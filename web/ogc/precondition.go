@@ -30,6 +30,22 @@ func (a *API) itemTag(r *request, record assets.Record, f form, system crs.Syste
 	return fmt.Sprintf(`%s.%s.%s"`, recordTag(record), a.Version, variant)
 }
 
+// conditional reports whether a write names the state that it is based on.
+func (r *request) conditional() bool {
+	given := strings.TrimSpace(r.c.Get(fiber.HeaderIfMatch))
+	return given != "" && given != "*"
+}
+
+// expected is the revision that the first tag of If-Match names; AnyRevision where there is none.
+func (r *request) expected() assets.Revision {
+	var id int64
+	var rev assets.Revision
+	if n, _ := fmt.Sscanf(strings.TrimPrefix(strings.TrimSpace(r.c.Get(fiber.HeaderIfMatch)), "W/"), `"%d.%d.`, &id, &rev); n != 2 {
+		return assets.AnyRevision
+	}
+	return rev
+}
+
 // fresh refuses a write whose If-Match names no state that the record is in: 412, with what it is. A client need not
 // say If-Match. Any tag of the record's present revision will do, whichever representation it was read in.
 func (r *request) fresh(record assets.Record) error {

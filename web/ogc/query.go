@@ -50,7 +50,7 @@ type equality struct {
 // query returns the parameters of a request, each given once and all of them known; f always is.
 func (r *request) query(known func(name string) bool) (url.Values, error) {
 	values, err := url.ParseQuery(string(r.c.Request().URI().QueryString()))
-	if err != nil || !utf8.ValidString(fmt.Sprint(values)) {
+	if err != nil || !readableText(values) {
 		return nil, badParameter("query", string(r.c.Request().URI().QueryString()), assets.Text{
 			ZH: "查询串不是合法的百分号编码", EN: "the query is not percent-encoded as it should be"})
 	}
@@ -69,6 +69,16 @@ func (r *request) query(known func(name string) bool) (url.Values, error) {
 		}
 	}
 	return values, nil
+}
+
+// readableText reports whether all names and values are UTF-8.
+func readableText(values url.Values) bool {
+	for name, list := range values {
+		if !utf8.ValidString(name) || slices.ContainsFunc(list, func(v string) bool { return !utf8.ValidString(v) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // known refuses every parameter but f and those named.

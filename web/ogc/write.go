@@ -12,6 +12,9 @@ import (
 	"needlepoint/geo/crs"
 )
 
+// headerKey makes a request safe to send again: the same key and body gets the first result.
+const headerKey = "Idempotency-Key"
+
 // create puts a new asset into the book: 201, with its address.
 func (a *API) create(r *request) error {
 	s, body, system, err := a.readWrite(r, typeGeoJSON, typeJSON)
@@ -112,7 +115,11 @@ func (a *API) change(r *request, s set, system crs.System, next func(assets.Asse
 		if assets.SameContent(now, after) {
 			return assets.ChangeSet{}, errSame
 		}
-		return assets.ChangeSet{Operations: []assets.Operation{assets.Replace(after)}}, nil
+		op := assets.Replace(after)
+		if r.c.Method() == fiber.MethodPut && isStored(system) && !r.conditional() {
+			op.IfRev = assets.AnyRevision // nothing of what is replaced goes into it, so that it can be sent again
+		}
+		return assets.ChangeSet{Operations: []assets.Operation{op}}, nil
 	})
 	switch {
 	case err == nil:
@@ -129,11 +136,18 @@ func (a *API) remove(r *request) error {
 	if err := r.known(nil); err != nil {
 		return err
 	}
-	var gone assets.Asset
+	id := r.c.Params("item")
 	receipt, err := a.commit(r, func(view assets.View) (assets.ChangeSet, error) {
-		var err error
-		gone, err = a.writable(r, view)
-		return assets.ChangeSet{Operations: []assets.Operation{assets.Drop(gone)}}, err
+		asset, err := a.writable(r, view)
+		op := assets.Drop(asset)
+		if !r.conditional() {
+			op.IfRev = assets.AnyRevision
+		}
+		if n, bad := strconv.ParseInt(id, 10, 64); bad == nil && n > 0 && r.c.Get(headerKey) != "" && assets.CodeOf(err) == assets.NotFound {
+			// It may be gone by the same request, sent before: the book knows by the key.
+			op, err = assets.Operation{Action: assets.Delete, Noun: assets.AssetNoun, ID: n, IfRev: r.expected()}, nil
+		}
+		return assets.ChangeSet{Operations: []assets.Operation{op}}, err
 	})
 	if err != nil {
 		return err
@@ -142,7 +156,7 @@ func (a *API) remove(r *request) error {
 	return r.sendJSON(typeJSON, struct {
 		ID       string          `json:"id"`
 		Revision assets.Revision `json:"revision"`
-	}{strconv.FormatInt(gone.Key(), 10), receipt.Revision})
+	}{id, receipt.Revision})
 }
 
 // writable finds the asset that the path names, in the state that If-Match names.
@@ -161,9 +175,9 @@ func (a *API) writable(r *request, view assets.View) (assets.Asset, error) {
 // commit hands a change set to the book, as every write of this API is kept: by whom, through which way, why. The
 // header Idempotency-Key makes a request safe to send again.
 func (a *API) commit(r *request, propose assets.Proposer) (assets.Receipt, error) {
-	key := r.c.Get("Idempotency-Key")
+	key := r.c.Get(headerKey)
 	if _, err := uuid.Parse(key); key != "" && err != nil {
-		return assets.Receipt{}, invalid("Idempotency-Key", key, assets.Text{ZH: "应为 UUID", EN: "a UUID is expected"})
+		return assets.Receipt{}, invalid(headerKey, key, assets.Text{ZH: "应为 UUID", EN: "a UUID is expected"})
 	}
 	receipt, err := a.Commit(r.c.UserContext(), func(view assets.View) (assets.ChangeSet, error) {
 		cs, err := propose(view)

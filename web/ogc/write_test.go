@@ -115,11 +115,41 @@ func TestWritesMayBeRepeated(t *testing.T) {
 	if r := post(body, "no-uuid"); r.status != 422 {
 		t.Errorf("a key that is none: %d", r.status)
 	}
+	// A PUT and a DELETE whose answers got lost are sent again after somebody else wrote.
+	lost := first.header.Get("Location")
+	keyed := func(method, body, key string, headers ...string) reply {
+		return s.do(method, lost, body, append([]string{"Content-Type", "application/geo+json", "Idempotency-Key", key}, headers...)...)
+	}
+	named := strings.Replace(body, `"ref":"L-7"`, `"ref":"L-7","name":"first"`, 1)
+	key = uuid.NewString()
+	if r := keyed("PUT", named, key); r.status != 200 {
+		t.Errorf("PUT: %d %s", r.status, r.body)
+	}
+	s.want(200, "PATCH", lost, `{"properties":{"name":"second"}}`, "Content-Type", "application/merge-patch+json")
+	before := s.inv.View().Revision()
+	if r := keyed("PUT", named, key); r.status != 200 || s.inv.View().Revision() != before {
+		t.Errorf("PUT again: %d %s, revision %d", r.status, r.body, s.inv.View().Revision())
+	}
+	for _, match := range []string{"", s.want(200, "GET", lost, "").header.Get("ETag")} {
+		r := s.want(201, "POST", "/collections/street_light/items", strings.Replace(body, "L-7", uuid.NewString(), 1), "Content-Type", "application/geo+json")
+		lost = r.header.Get("Location")
+		if match != "" {
+			match = r.header.Get("ETag")
+		}
+		key = uuid.NewString()
+		a, b := keyed("DELETE", "", key, "If-Match", match), keyed("DELETE", "", key, "If-Match", match)
+		if a.status != 200 || b.status != 200 || string(a.body) != string(b.body) {
+			t.Errorf("DELETE with If-Match %q: %d %s, again %d %s", match, a.status, a.body, b.status, b.body)
+		}
+		if r := keyed("DELETE", "", uuid.NewString()); r.status != 404 {
+			t.Errorf("DELETE with another key: %d", r.status)
+		}
+	}
 	put := `{"type":"Feature","geometry":{"type":"Point","coordinates":[123.0625,41.08]},"properties":{"ref":"L-7","condition":"damaged"}}`
 	at := first.header.Get("Location")
 	a, b := s.want(200, "PUT", at, put, "Content-Type", "application/json"), s.want(200, "PUT", at, put, "Content-Type", "application/json")
-	if a.header.Get("ETag") != b.header.Get("ETag") || s.inv.View().Revision() != 3 {
-		t.Errorf("the same PUT twice: %s, %s, revision %d", a.header.Get("ETag"), b.header.Get("ETag"), s.inv.View().Revision())
+	if a.header.Get("ETag") != b.header.Get("ETag") {
+		t.Errorf("the same PUT twice: %s, %s", a.header.Get("ETag"), b.header.Get("ETag"))
 	}
 }
 
