@@ -31,10 +31,11 @@ func deliver(name string) (d *delivered, err error) {
 		return d, nil // a folder that may not be listed has the file all the same
 	}
 	whole := strings.ToLower(filepath.Base(name))
-	stem := strings.TrimSuffix(whole, filepath.Ext(whole)) + "."
+	bare := strings.TrimSuffix(whole, ".gz")
+	stem := strings.TrimSuffix(bare, filepath.Ext(bare)) + "."
 	for _, e := range entries {
 		lower := strings.ToLower(e.Name())
-		if lower == whole || !e.Type().IsRegular() || !strings.HasPrefix(lower, stem) && !strings.HasPrefix(lower, whole) {
+		if lower == whole || !e.Type().IsRegular() || !strings.HasPrefix(lower, stem) && !strings.HasPrefix(lower, bare) {
 			continue
 		}
 		beside, err := d.add(filepath.Join(filepath.Dir(name), e.Name()))
