@@ -8,7 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"needlepoint/assets"
-	"needlepoint/basemaps"
+	"needlepoint/tiles/basemaps"
 )
 
 // errNoFolder is the answer of a service without a folder of basemaps.

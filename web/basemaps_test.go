@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"needlepoint/assets"
-	"needlepoint/basemaps"
+	"needlepoint/tiles/basemaps"
 	"needlepoint/web"
 )
 

@@ -9,7 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
-	"needlepoint/basemaps"
+	"needlepoint/tiles/basemaps"
 )
 
 // byteRange is a stretch of a file.

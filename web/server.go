@@ -11,9 +11,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
-	"needlepoint/basemaps"
 	"needlepoint/import"
 	"needlepoint/import/job"
+	"needlepoint/tiles/basemaps"
 )
 
 // Config is what a Server needs to know; Inventory is the only field that must be set.

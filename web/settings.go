@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"needlepoint/assets"
-	"needlepoint/basemaps"
+	"needlepoint/tiles/basemaps"
 )
 
 // basemapSettings are settings made ready to serve.

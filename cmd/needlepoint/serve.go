@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"needlepoint/assets"
-	"needlepoint/basemaps"
+	"needlepoint/tiles/basemaps"
 	"needlepoint/web"
 )
 

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"needlepoint/assets"
-	"needlepoint/basemaps"
+	"needlepoint/tiles/basemaps"
 )
 
 func named(key string, kind basemaps.Kind, rest func(*basemaps.Basemap)) basemaps.Basemap {

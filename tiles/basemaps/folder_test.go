@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"needlepoint/assets"
-	"needlepoint/basemaps"
+	"needlepoint/tiles/basemaps"
 )
 
 // archive makes a PMTiles file with one empty root directory and some bytes of tiles.
