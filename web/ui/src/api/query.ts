@@ -21,6 +21,8 @@ export interface Paging {
   readonly after?: string
   /** With each asset the boundaries it lies in or touches. */
   readonly within?: true
+  /** Counts the whole answer by condition and class. */
+  readonly facets?: true
 }
 
 export interface QueryFacets {

@@ -1,6 +1,7 @@
 import { IconPointer } from '@tabler/icons-react'
 import { create, edit, journal, measure, shape } from '../edit/features'
 import { lassoFeature } from '../lasso/feature'
+import { printFeature } from '../print/feature'
 import { tableFeature } from '../table/feature'
 import type { Feature } from './slots'
 
@@ -11,4 +12,4 @@ const select: Feature = {
 }
 
 /** Every feature of the map page, in the order of the tool rail. A new one is one line here. */
-export const features: readonly Feature[] = [select, lassoFeature, measure, create, shape, edit, journal, tableFeature]
+export const features: readonly Feature[] = [select, lassoFeature, printFeature, measure, create, shape, edit, journal, tableFeature]

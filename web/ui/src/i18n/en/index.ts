@@ -3,6 +3,7 @@ import { frame } from './frame'
 import { layers } from './layers'
 import { map } from './map'
 import { palette } from './palette'
+import { print } from './print'
 import { table } from './table'
 
 /** English, written for itself; the same files and keys as in Chinese (a test compares them). */
@@ -12,5 +13,6 @@ export const en: Readonly<Record<string, string>> = {
   ...layers,
   ...map,
   ...palette,
+  ...print,
   ...table,
 }

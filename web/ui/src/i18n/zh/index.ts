@@ -3,6 +3,7 @@ import { frame } from './frame'
 import { layers } from './layers'
 import { map } from './map'
 import { palette } from './palette'
+import { print } from './print'
 import { table } from './table'
 
 /** The words of the interface, a file a part of it. Each key is a whole sentence or label; nothing is put together from pieces. */
@@ -12,6 +13,7 @@ export const zh = {
   ...layers,
   ...map,
   ...palette,
+  ...print,
   ...table,
 } as const
 

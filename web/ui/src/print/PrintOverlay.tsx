@@ -1,0 +1,18 @@
+import { lazy, Suspense } from 'react'
+import { createPortal } from 'react-dom'
+import { useSignal } from '../view/signal'
+import { printOpen } from './printStore'
+
+const PrintDialog = lazy(() => import('./PrintDialog'))
+
+/** The preview stands beside the page, so that printing can leave the page out. */
+export default function PrintOverlay() {
+  const opened = useSignal(printOpen)
+  if (!opened) return null
+  return createPortal(
+    <Suspense fallback={null}>
+      <PrintDialog />
+    </Suspense>,
+    document.body,
+  )
+}
