@@ -20,14 +20,15 @@ const SIGNATURES = ['print.made', 'print.checked', 'print.approved'] as const
 function Bar({ scale, most }: { scale: number; most: number }) {
   const { metres, mm, parts } = scaleBar(scale, most)
   const part = mm / parts
+  const starts = Array.from({ length: parts }, (_, at) => at * part)
   return (
     <div className={classes.bar}>
       <svg width={`${mm}mm`} height="2.4mm" viewBox={`0 0 ${mm} 2.4`} aria-hidden="true">
-        {Array.from({ length: parts }, (_, at) => (
+        {starts.map((start) => (
           <rect
-            key={at * part}
-            className={at % 2 === 0 ? classes.dark : classes.light}
-            x={at * part}
+            key={start}
+            className={Math.round(start / part) % 2 === 0 ? classes.dark : classes.light}
+            x={start}
             y={0.15}
             width={part}
             height={2.1}

@@ -54,8 +54,8 @@ function useFit(sheet: Sheet) {
 /** The preview of the sheet with its few choices. What is printed is this very sheet. */
 export default function PrintDialog() {
   const words = useWords()
-  const { district } = useWorkspace()
-  const names = district.map((it) => nameOf(it, words.lang)).join(' · ')
+  const { district, within } = useWorkspace()
+  const names = (within ? [within] : district).map((it) => nameOf(it, words.lang) || it.ref).join(' · ')
   const view = useView()
   const [paper, setPaper] = useState<Paper>('A3')
   const [title, setTitle] = useState(words.say('print.defaultTitle', { name: names }))

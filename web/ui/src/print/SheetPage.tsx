@@ -30,13 +30,13 @@ const today = (at: Date) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two
 /** The sheet as it lies on paper, in millimetres. */
 export function SheetPage({ sheet, scale, centre, title, of, map }: SheetPageProps) {
   const words = useWords()
-  const { view, status, district, revision } = useWorkspace()
+  const { view, status, district, revision, within } = useWorkspace()
   const rows = useSheetRows(map.drawn?.box, of)
   const shownRevision = rows?.revision ?? revision
   const camera = { lon: centre[0], lat: centre[1], zoom: zoomOf(scale, centre[1]) }
   const fragment = encodeView({ ...view, camera, selection: undefined })
   const pinned = fragment.includes('at=r') ? fragment : `${fragment}&at=r${shownRevision}`
-  const chips = chipsOf(view.filter, words)
+  const chips = chipsOf(view.filter, words, within)
   const names = district.map((it) => nameOf(it, words.lang)).join(' · ')
   const mm = (value: number) => `${value}mm`
   return (

@@ -55,7 +55,7 @@ function useBoxInView(): Box | undefined {
 /** The table below the map: rows in view, of the whole filter, or picked; in step with map, filter and selection. */
 export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawerProps) {
   const words = useWords()
-  const { view, book, revision, map, phone, open, readOnly } = useWorkspace()
+  const { view, book, revision, asOf, map, phone, open, readOnly } = useWorkspace()
   const [scope, setScope] = useState<Scope>(start)
   const [sort, setSort] = useState<Sort>('')
   const now = useSignal(picked)
@@ -72,7 +72,7 @@ export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawer
   const all = useAllColumns(onlyClass)
   const [chosen, choose] = useColumns(onlyClass ?? ALL_CLASSES)
   const columns = shownColumns(all, chosen)
-  const rows = useRows(query, sort, revision)
+  const rows = useRows(query, sort, asOf ?? revision)
   const ids = useMemo(() => rows.items.map((it) => it.id), [rows.items])
   const total = rows.total ?? 0
 
