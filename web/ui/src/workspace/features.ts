@@ -12,4 +12,14 @@ const select: Feature = {
 }
 
 /** Every feature of the map page, in the order of the tool rail. A new one is one line here. */
-export const features: readonly Feature[] = [select, lassoFeature, printFeature, measure, create, shape, edit, journal, tableFeature]
+export const features: readonly Feature[] = [
+  select,
+  lassoFeature,
+  printFeature,
+  measure,
+  create,
+  shape,
+  edit,
+  journal,
+  tableFeature,
+]
