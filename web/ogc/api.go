@@ -12,6 +12,7 @@ import (
 
 	"needlepoint/assets"
 	"needlepoint/assets/cql2"
+	"needlepoint/geo/crs"
 )
 
 // Root is the path under which everything lies.
@@ -35,7 +36,8 @@ type API struct {
 	Config
 	classes map[assets.ClassKey]assets.Class
 
-	known map[string][]property // of every collection, by its id
+	known   map[string][]property // of every collection, by its id
+	systems []crs.System          // all there are
 
 	assetQueryables    cql2.Queryables[*assets.Asset] // of all classes
 	boundaryQueryables cql2.Queryables[*assets.Boundary]
@@ -49,7 +51,7 @@ type API struct {
 
 // New makes the API; Mount puts it to an app.
 func New(c Config) *API {
-	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{}, known: map[string][]property{},
+	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{}, known: map[string][]property{}, systems: crs.All(),
 		assetQueryables: cql2.AssetQueryables(c.Catalogue, ""), boundaryQueryables: cql2.BoundaryQueryables(c.Catalogue, ""),
 		decimals: map[assets.ClassKey]map[string]bool{}, kindDecimals: map[assets.Kind]map[string]bool{}}
 	for _, class := range c.Catalogue.Classes() {

@@ -89,8 +89,8 @@ func (c collection) box() []float64 {
 	return c.Extent.Spatial.BBox[0]
 }
 
-// mostSets bounds how many collections each test visits.
-const mostSets = 4
+// mostSets bounds how many collections each test visits: the first two, and others spread over the rest.
+const mostSets = 3
 
 func (u *suite) open() {
 	u.Helper()
@@ -103,9 +103,12 @@ func (u *suite) open() {
 	if len(doc.Collections) == 0 {
 		u.Fatal("the server has no collections")
 	}
-	step := max(1, len(doc.Collections)/mostSets)
-	for i := 0; i < len(doc.Collections) && len(u.sets) < mostSets; i += step {
-		u.sets = append(u.sets, doc.Collections[i])
+	u.sets = append(u.sets, doc.Collections[:min(2, len(doc.Collections))]...)
+	rest := doc.Collections[len(u.sets):]
+	for i := range mostSets - len(u.sets) {
+		if len(rest) > i {
+			u.sets = append(u.sets, rest[(i+1)*len(rest)/(mostSets-1)])
+		}
 	}
 }
 

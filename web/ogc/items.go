@@ -1,7 +1,6 @@
 package ogc
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -131,24 +130,32 @@ func (a *API) item(r *request) error {
 		}
 	}
 	r.labelReference(system)
-	if r.unchanged(a.itemTag(r, record, f, system)) {
+	how := rendering{f, system}
+	if r.unchanged(a.itemTag(r, record, how)) {
 		return nil
 	}
-	links := r.itemLinks(s, record, f)
-	r.linkHeader(links)
 	if f.key == asHTML.key {
+		r.linkHeader(r.itemLinks(s, record, f))
 		return a.itemPage(r, s, record)
 	}
-	return a.sendFeature(r, f.media, record, system, links)
+	return a.sendFeature(r, s, record, how)
 }
 
-func (a *API) sendFeature(r *request, media string, record assets.Record, system crs.System, links []link) error {
-	list, err := json.Marshal(links)
+// rendering is how a feature is sent.
+type rendering struct {
+	form   form
+	system crs.System
+}
+
+func (a *API) sendFeature(r *request, s set, record assets.Record, how rendering) error {
+	links := r.itemLinks(s, record, how.form)
+	r.linkHeader(links)
+	list, err := appendDocument(nil, links)
 	if err != nil {
 		return fmt.Errorf("item: %w", err)
 	}
-	body := append(a.appendFeature(nil, record, system), `,"links":`...)
-	return r.send(media, append(append(body, list...), '}'))
+	body := append(a.appendFeature(nil, record, how.system), `,"links":`...)
+	return r.send(how.form.media, append(append(body, list...), '}'))
 }
 
 func (r *request) itemAddress(s set, id int64) string {

@@ -7,7 +7,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
-	"needlepoint/geo/crs"
 )
 
 // recordTag begins every tag of a record at its revision; what follows tells the representations apart.
@@ -16,13 +15,13 @@ func recordTag(record assets.Record) string {
 }
 
 // itemTag names a representation of a record.
-func (a *API) itemTag(r *request, record assets.Record, f form, system crs.System) string {
-	variant := f.key
-	if f.key == asHTML.key {
+func (a *API) itemTag(r *request, record assets.Record, how rendering) string {
+	variant := how.form.key
+	if variant == asHTML.key {
 		variant += "." + r.lang
 	}
-	if system.EPSG != 0 {
-		variant += fmt.Sprintf(".%d", system.EPSG)
+	if how.system.EPSG != 0 {
+		variant += fmt.Sprintf(".%d", how.system.EPSG)
 	}
 	if takesGzip(r.c.Get(fiber.HeaderAcceptEncoding)) {
 		variant += ".gz"

@@ -38,7 +38,7 @@ func (a *API) references(view assets.View) []crs.System {
 		add(homeZones)
 		return out
 	}
-	for _, s := range crs.All() {
+	for _, s := range a.systems {
 		if s.Kind == crs.TransverseMercator && s.Area.Intersects(extent) {
 			out = append(out, s)
 		}

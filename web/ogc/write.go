@@ -220,10 +220,11 @@ func inBody(err error) error {
 // written answers a write with the feature as it now is, in the reference system that it came in.
 func (a *API) written(r *request, s set, asset assets.Asset, system crs.System) error {
 	r.c.Set(headerRevision, revisionText(max(asset.Rev, r.view.Revision())))
-	r.c.Set(fiber.HeaderETag, a.itemTag(r, asset, asGeoJSON, system))
+	how := rendering{asGeoJSON, system}
+	r.c.Set(fiber.HeaderETag, a.itemTag(r, asset, how))
 	r.labelReference(system)
 	if r.c.Method() == fiber.MethodPost {
 		r.c.Status(fiber.StatusCreated)
 	}
-	return a.sendFeature(r, typeGeoJSON, asset, system, r.itemLinks(s, asset, asGeoJSON))
+	return a.sendFeature(r, s, asset, how)
 }
