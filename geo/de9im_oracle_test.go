@@ -14,7 +14,7 @@ type related struct {
 	on   *lattice
 }
 
-// exact is the matrix by brute force; a fifth answer where there is none.
+// exact is the matrix by brute force, "" for pairs that lie on no lattice.
 func (p related) exact() string {
 	if p.on == nil {
 		return ""

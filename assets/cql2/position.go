@@ -37,8 +37,7 @@ func positionIn(source string, offset int) Position {
 	return Position{offset, 1 + strings.Count(before, "\n"), 1 + utf8.RuneCountInString(before[start:])}
 }
 
-// unexpected is the error of every parser: where, what was found, what was expected. note, where not empty, tells
-// how to mend it.
+// unexpected is the error of every parser: where, what was found, what was expected.
 func unexpected(source string, offset int, found, expected assets.Text) *assets.Error {
 	p := positionIn(source, offset)
 	return refusedAt(p, excerpt(source, offset), assets.Text{

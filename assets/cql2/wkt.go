@@ -12,15 +12,17 @@ import (
 type shapeKind string
 
 const (
-	pointShape             shapeKind = "Point"
-	lineShape              shapeKind = "LineString"
-	polygonShape           shapeKind = "Polygon"
-	multiPointShape        shapeKind = "MultiPoint"
-	multiLineShape         shapeKind = "MultiLineString"
-	multiPolygonShape      shapeKind = "MultiPolygon"
-	collectionShape        shapeKind = "GeometryCollection"
-	fewestLine, fewestRing           = 2, 4
+	pointShape        shapeKind = "Point"
+	lineShape         shapeKind = "LineString"
+	polygonShape      shapeKind = "Polygon"
+	multiPointShape   shapeKind = "MultiPoint"
+	multiLineShape    shapeKind = "MultiLineString"
+	multiPolygonShape shapeKind = "MultiPolygon"
+	collectionShape   shapeKind = "GeometryCollection"
 )
+
+// The fewest positions of a line and of a ring.
+const fewestLine, fewestRing = 2, 4
 
 var wktKinds = map[string]shapeKind{
 	"POINT": pointShape, "LINESTRING": lineShape, "POLYGON": polygonShape, "MULTIPOINT": multiPointShape,
