@@ -320,17 +320,17 @@ func compareWithGDAL(t *testing.T, rows []importer.Row, facts importer.Facts, fi
 				t.Errorf("row %d %s: %#v, GDAL %#v", i+1, field.Name, field.Value, want)
 			}
 		}
-		if len(rows[i].Fields) != len(f.Properties) && !(len(rows[i].Fields) == 0 && len(f.Properties) == 1) { // GDAL invents FID
-			t.Errorf("row %d has %d fields, GDAL %d", i+1, len(rows[i].Fields), len(f.Properties))
+		if n := len(rows[i].Fields); n != len(f.Properties) && !(n == 0 && len(f.Properties) == 1) { // GDAL invents FID
+			t.Errorf("row %d has %d fields, GDAL %d", i+1, n, len(f.Properties))
 		}
 	}
 }
 
-// gdalName is the name that GDAL gives a field: it numbers duplicates in another way.
+// gdalName is the name that GDAL gives a field: it numbers duplicates without the stroke.
 func gdalName(name string, properties map[string]any) string {
-	if _, there := properties[name]; !there {
-		if base, ok := strings.CutSuffix(name, "_2"); ok {
-			return base[:min(len(base), 8)] + "_1"
+	if base, second := strings.CutSuffix(name, "_2"); second {
+		if _, there := properties[name]; !there {
+			return base + "2"
 		}
 	}
 	return name
