@@ -1,14 +1,16 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { classGlyphs } from './build/classGlyphs'
+import { mapLibrary } from './build/mapLibrary'
 import { mark } from './build/mark'
 import { publishedStyle } from './build/publishedStyle'
+import { weights } from './build/weights'
 
 /** The address of a running `needlepoint serve`, for `npm run dev`. */
 const server = process.env.NEEDLEPOINT_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react(), classGlyphs(), publishedStyle(), mark()],
+  plugins: [react(), mapLibrary(), classGlyphs(), publishedStyle(), mark(), weights()],
   server: { host: '127.0.0.1', proxy: { '/api': server, '/tiles': server, '/tiles.json': server } },
   build: {
     target: 'es2022',
@@ -17,14 +19,7 @@ export default defineConfig({
     rollupOptions: {
       output: {
         codeSplitting: {
-          groups: [
-            {
-              name: 'maplibre',
-              test: /node_modules.(maplibre-gl|@maplibre|@mapbox.(?!maki)|kdbush|earcut|gl-matrix|pbf)/,
-              priority: 2,
-            },
-            { name: 'react', test: /node_modules.(react|react-dom|scheduler)\//, priority: 1 },
-          ],
+          groups: [{ name: 'react', test: /node_modules.(react|react-dom|scheduler)\//, priority: 1 }],
         },
       },
     },

@@ -19,6 +19,8 @@ interface AsOfPickerProps {
   readonly onDone: () => void
 }
 
+const takeFocus = (field: HTMLInputElement | null) => field?.focus()
+
 /** Chooses the moment to look at: a day of the calendar, or a revision of the journal. */
 export default function AsOfPicker({ asOf, head, onDone }: AsOfPickerProps) {
   const words = useWords()
@@ -31,7 +33,7 @@ export default function AsOfPicker({ asOf, head, onDone }: AsOfPickerProps) {
         type="date"
         label={words.say('asof.day')}
         max={dayOf(now)}
-        data-autofocus
+        ref={takeFocus}
         onChange={(event) => {
           const day = event.currentTarget.value
           if (!day) return

@@ -1,8 +1,10 @@
-import { ActionIcon, Button, Popover, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, UnstyledButton } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useApp } from '../app/context'
+import { Dropdown } from '../frame/Dropdown'
 import { useWords } from '../i18n/useWords'
+import { usePhone } from '../workspace/useWorkspaceState'
 import classes from './past.module.css'
 import { useAsOf } from './useAsOf'
 
@@ -13,20 +15,24 @@ export function AsOfButton({ children }: { children: ReactNode }) {
   const words = useWords()
   const { connection } = useApp()
   const asOf = useAsOf()
-  const [opened, setOpened] = useState(false)
+  const phone = usePhone()
   return (
-    <Popover opened={opened} onChange={setOpened} position="top-start" shadow="md" offset={6} width={320} trapFocus returnFocus>
-      <Popover.Target>
-        <UnstyledButton className={classes.button} title={words.say('asof.open')} onClick={() => setOpened(!opened)}>
+    <Dropdown
+      label={words.say('asof.open')}
+      width={320}
+      place={phone ? 'below-start' : 'above-start'}
+      button={(trigger) => (
+        <UnstyledButton {...trigger} className={classes.button} title={words.say('asof.open')}>
           {children}
         </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={words.say('asof.open')}>
+      )}
+    >
+      {(close) => (
         <Suspense fallback={<div className={classes.waiting} aria-busy="true" />}>
-          {opened && <AsOfPicker asOf={asOf} head={connection.revision} onDone={() => setOpened(false)} />}
+          <AsOfPicker asOf={asOf} head={connection.revision} onDone={close} />
         </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </Dropdown>
   )
 }
 

@@ -3,3 +3,9 @@ declare module 'virtual:class-glyphs' {
   const paths: Readonly<Record<string, string>>
   export default paths
 }
+
+declare module 'virtual:map-worker' {
+  /** The address of the map library's worker. */
+  const url: string
+  export default url
+}

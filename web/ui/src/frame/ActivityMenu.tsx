@@ -1,9 +1,9 @@
-import { ActionIcon, Popover } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { Suspense } from 'react'
 import { useWords } from '../i18n/useWords'
 import { features } from '../workspace/features'
-import classes from './frame.module.css'
+import { Dropdown } from './Dropdown'
 
 /** What goes on and what was done: the parts that the features give (running jobs, the undo list). Absent while there is none. */
 export function ActivityMenu() {
@@ -12,19 +12,23 @@ export function ActivityMenu() {
   if (parts.length === 0) return null
   const label = words.say('nav.activity')
   return (
-    <Popover position="bottom-end" shadow="md" offset={6} width={360} trapFocus returnFocus>
-      <Popover.Target>
-        <ActionIcon variant="subtle" color="gray" size={32} title={label} aria-label={label}>
+    <Dropdown
+      label={label}
+      width={360}
+      place="below-end"
+      button={(trigger) => (
+        <ActionIcon {...trigger} variant="subtle" color="gray" size={32} title={label} aria-label={label}>
           <IconHistory size={18} stroke={1.75} />
         </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.activity} aria-label={label}>
+      )}
+    >
+      {() => (
         <Suspense fallback={null}>
           {parts.map(({ key, Activity }) => (
             <Activity key={key} />
           ))}
         </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </Dropdown>
   )
 }

@@ -1,5 +1,5 @@
+import workerUrl from 'virtual:map-worker'
 import { Map as MapLibre, ScaleControl, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import type { Box } from '../api/types'
 import { FONT } from '../design/theme'
 import type { Camera } from '../view/view'

@@ -1,6 +1,7 @@
-import { Popover, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
+import { Dropdown } from '../frame/Dropdown'
 import { useWords } from '../i18n/useWords'
 import classes from './layers.module.css'
 
@@ -14,37 +15,29 @@ interface AddFilterProps {
 /** ＋筛选: narrows to a boundary. Conditions, classes and stages have their checkboxes in the tree below. */
 export function AddFilter({ boundary, onBoundary }: AddFilterProps) {
   const words = useWords()
-  const [opened, setOpened] = useState(false)
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="bottom-start"
-      shadow="md"
-      offset={6}
+    <Dropdown
+      label={words.say('filter.boundary')}
       width={296}
-      trapFocus
-      returnFocus
-    >
-      <Popover.Target>
-        <UnstyledButton className={classes.add} onClick={() => setOpened(!opened)}>
+      place="below-start"
+      button={(trigger) => (
+        <UnstyledButton {...trigger} className={classes.add}>
           <IconPlus size={14} stroke={1.75} aria-hidden="true" />
           {words.say('filter.add')}
         </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={words.say('filter.boundary')}>
+      )}
+    >
+      {(close) => (
         <Suspense fallback={<div className={classes.picker} aria-busy="true" />}>
-          {opened && (
-            <BoundaryPicker
-              chosen={boundary}
-              onChoose={(id) => {
-                onBoundary(id)
-                setOpened(false)
-              }}
-            />
-          )}
+          <BoundaryPicker
+            chosen={boundary}
+            onChoose={(id) => {
+              onBoundary(id)
+              close()
+            }}
+          />
         </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </Dropdown>
   )
 }

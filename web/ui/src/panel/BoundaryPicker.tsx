@@ -82,6 +82,8 @@ function Branch({ it, ...pick }: BoundaryPickerProps & { readonly it: Boundary }
   )
 }
 
+const takeFocus = (field: HTMLInputElement | null) => field?.focus()
+
 /** Chooses one boundary: by a part of its name or ref, or down the tree of streets, communities and cells. */
 export default function BoundaryPicker(pick: BoundaryPickerProps) {
   const words = useWords()
@@ -94,7 +96,7 @@ export default function BoundaryPicker(pick: BoundaryPickerProps) {
   return (
     <div className={classes.picker}>
       <TextInput
-        data-autofocus
+        ref={takeFocus}
         value={text}
         label={words.say('filter.boundary')}
         placeholder={words.say('filter.boundaryHint')}
