@@ -45,7 +45,7 @@ describe('picking many', () => {
       { key: 'tree', count: 1 },
     ])
     expect(ids(narrow(three, { condition: 'damaged', class: 'tree' }))).toEqual([3])
-    expect(queryOfPicked(three)).toEqual({ ids: [1, 2, 3] })
+    expect(queryOfPicked(three)).toEqual({ ids: [1, 2, 3], stage: ['in_service', 'planned', 'retired'] })
   })
 
   test('of more than can be named one by one stays the question, with its whole count', () => {

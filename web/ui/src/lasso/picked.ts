@@ -1,5 +1,5 @@
 import type { AssetQuery } from '../api/query'
-import { CONDITIONS, type Condition, type Position, type Stage } from '../api/types'
+import { CONDITIONS, type Condition, type Position, STAGES, type Stage } from '../api/types'
 
 /** What is kept of an asset that is picked: enough to ring it, to count it and to list it. */
 export interface PickedAsset {
@@ -80,8 +80,9 @@ export function classFacets(picked: Picked): Facet[] {
   return [...counts].map(([key, count]) => ({ key, count })).sort((a, b) => b.count - a.count || (a.key < b.key ? -1 : 1))
 }
 
-/** The question that selects exactly the picked assets. */
-export const queryOfPicked = (picked: Picked): AssetQuery => picked.beyond?.query ?? { ids: [...picked.items.keys()] }
+/** The question that selects exactly the picked assets, whatever their stage: one that says none leaves the retired out. */
+export const queryOfPicked = (picked: Picked): AssetQuery =>
+  picked.beyond?.query ?? { ids: [...picked.items.keys()], stage: STAGES }
 
 /** The ids of a list from one row to another, whichever stands first; only the target where the anchor is not in the list. */
 export function rangeOf(ids: readonly number[], anchor: number | undefined, target: number): number[] {

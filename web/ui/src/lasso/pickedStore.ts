@@ -2,7 +2,7 @@ import { ApiError } from '../api/client'
 import type { AssetQuery } from '../api/query'
 import { signal } from '../view/signal'
 import { type Gathering, gather } from './gather'
-import { countOf, join, NOTHING_PICKED, type Picked, type PickedAsset, toggle, type Way } from './picked'
+import { countOf, join, NOTHING_PICKED, type Picked, type PickedAsset, queryOfPicked, toggle, type Way } from './picked'
 
 /** How far the reading of a large selection has come. */
 export interface Progress {
@@ -26,6 +26,14 @@ export const pickOne = (asset: PickedAsset) => picked.set(toggle(picked.get(), a
 export const pickThese = (assets: readonly PickedAsset[], way: Way) => picked.set(join(picked.get(), assets, way))
 
 let stop: AbortController | undefined
+
+/** Reads what is picked again, quietly: conditions and places may have changed, and what was deleted is let go. */
+export async function refreshPicked(signal: AbortSignal): Promise<void> {
+  const before = picked.get()
+  if (countOf(before) === 0) return
+  const after = await gather(queryOfPicked(before), { signal, onProgress: () => undefined })
+  if (!signal.aborted && picked.get() === before) picked.set(after)
+}
 
 export interface Found {
   readonly count: number

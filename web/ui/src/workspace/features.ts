@@ -1,4 +1,5 @@
 import { IconPointer } from '@tabler/icons-react'
+import { bulkFeature } from '../bulk/feature'
 import { create, edit, journal, measure, shape } from '../edit/features'
 import { lassoFeature } from '../lasso/feature'
 import { printFeature } from '../print/feature'
@@ -15,6 +16,7 @@ const select: Feature = {
 export const features: readonly Feature[] = [
   select,
   lassoFeature,
+  bulkFeature,
   printFeature,
   measure,
   create,

@@ -1,3 +1,4 @@
+import { bulk } from './bulk'
 import { edit } from './edit'
 import { frame } from './frame'
 import { layers } from './layers'
@@ -8,6 +9,7 @@ import { table } from './table'
 
 /** English, written for itself; the same files and keys as in Chinese (a test compares them). */
 export const en: Readonly<Record<string, string>> = {
+  ...bulk,
   ...edit,
   ...frame,
   ...layers,

@@ -1,3 +1,4 @@
+import { bulk } from './bulk'
 import { edit } from './edit'
 import { frame } from './frame'
 import { layers } from './layers'
@@ -8,6 +9,7 @@ import { table } from './table'
 
 /** The words of the interface, a file a part of it. Each key is a whole sentence or label; nothing is put together from pieces. */
 export const zh = {
+  ...bulk,
   ...edit,
   ...frame,
   ...layers,
