@@ -106,15 +106,17 @@ func explainAttribute(u *FieldUse, f FieldSurvey, attribute assets.Field) {
 		u.say(Likely, "全部为空", "empty in every row")
 	case attribute.Key == "" && u.Chosen:
 		u.say(Certain, "您指定；目录之外的属性", "your choice; an attribute beyond the catalogue")
+	case attribute.Key == "" && f.numbered:
+		u.say(Doubtful, "像是行号，多半不必导入", "looks like row numbers, hardly worth keeping")
 	case attribute.Key == "":
-		u.say(Likely, "目录里没有，按原名保留", "not in the catalogue, kept under its own name")
+		u.say(Likely, "目录之外，按原名保留", "beyond the catalogue, kept as it is called")
 	case !fitsField(f, attribute):
 		u.say(Doubtful, "有的值不合这个属性", "some values do not fit the attribute")
 	case u.Chosen:
 		u.say(Certain, "您指定，值都合适", "your choice, every value fits")
 	case u.To == f.Name:
-		u.say(Certain, "字段名就是属性，值都合适", "called like the attribute, every value fits")
+		u.say(Certain, "名称一致，值都合适", "called so, every value fits")
 	default:
-		u.say(Certain, "按交付格式对应，值都合适", "known from the delivery format, every value fits")
+		u.say(Certain, "交付格式如此，值都合适", "the delivery format's, every value fits")
 	}
 }

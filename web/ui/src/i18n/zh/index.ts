@@ -1,6 +1,7 @@
 import { bulk } from './bulk'
 import { edit } from './edit'
 import { frame } from './frame'
+import { imports } from './imports'
 import { layers } from './layers'
 import { map } from './map'
 import { palette } from './palette'
@@ -12,6 +13,7 @@ export const zh = {
   ...bulk,
   ...edit,
   ...frame,
+  ...imports,
   ...layers,
   ...map,
   ...palette,

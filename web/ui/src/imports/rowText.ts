@@ -1,0 +1,61 @@
+import type { Catalogue } from '../api/types'
+import type { Said, Words } from '../i18n/useWords'
+import { attributeName } from '../panel/attributes'
+import type { FieldChange, Row } from './types'
+
+/** The record's own fields as they are called in a change. */
+const OWN: Readonly<Record<string, Said>> = {
+  ref: 'import.toRef',
+  name: 'import.toName',
+  condition: 'import.toCondition',
+  stage: 'import.toStage',
+  class: 'import.toClass',
+  kind: 'import.toKind',
+  grid: 'import.toGrid',
+  geometry: 'import.geometry',
+}
+
+const CUT = 60
+
+/** A value of the file or of a record as one line, data as stored. */
+export function valueText(value: unknown, words: Words): string {
+  if (value === null || value === undefined || value === '') return words.say('import.nothing')
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > CUT ? `${text.slice(0, CUT)}…` : text
+}
+
+/** What a field of a change is called: the record's own word, the catalogue's label, or its key. */
+export function fieldName(field: string, catalogue: Catalogue, words: Words): string {
+  const own = OWN[field]
+  if (own) return words.say(own)
+  const key = field.replace(/^attributes\./, '')
+  for (const group of catalogue.groups) {
+    const schema = group.schema.properties?.[key]
+    if (schema) return attributeName(key, schema, words.lang)
+  }
+  return key
+}
+
+function changeText({ field, before, after }: FieldChange, catalogue: Catalogue, words: Words): string {
+  const name = fieldName(field, catalogue, words)
+  if (field === 'geometry') return words.say('import.movedThere')
+  const shown = (value: unknown) => {
+    if (field === 'condition' && typeof value === 'string') return words.condition(value as never)
+    if (field === 'stage' && typeof value === 'string') return words.stage(value as never)
+    return valueText(value, words)
+  }
+  return words.say('import.change', { field: name, before: shown(before), after: shown(after) })
+}
+
+/** What happens to a row, in one line: why it is refused, what changes, or what comes. */
+export function rowText(row: Row, catalogue: Catalogue, words: Words): string {
+  if (row.reason) {
+    const reason = words.label(row.reason)
+    return row.column && !reason.includes(row.column) ? words.say('import.columnReason', { column: row.column, reason }) : reason
+  }
+  if (row.verdict === 'update') return words.list((row.changes ?? []).map((it) => changeText(it, catalogue, words)))
+  return row.name
+}
+
+export const changeLines = (row: Row, catalogue: Catalogue, words: Words): string[] =>
+  (row.changes ?? []).map((it) => changeText(it, catalogue, words))
