@@ -88,15 +88,15 @@ func explainRole(u *FieldUse, s Survey, f FieldSurvey) {
 	case u.Chosen:
 		u.say(Certain, "您指定", "your choice")
 	case u.To == fieldRef && refRank(f.Name) == rankEnding:
-		u.say(Likely, "名称像编码，每行不同", "called like a code, different in each row")
+		u.say(Likely, "名称像编码，每行不同", "like a code, each row its own")
 	case u.To == fieldRef:
-		u.say(Certain, "名称是编码，每行不同", "called a code, different in each row")
+		u.say(Certain, "名称是编码，每行不同", "a code, each row its own")
 	case u.To == fieldName:
 		u.say(Likely, "名称一致", "called so")
 	case f.Filled == 0:
 		u.say(Likely, "名称一致，没有值", "called so, without a value")
 	default:
-		u.say(Certain, "名称一致，值都认得", "called so, every value is known")
+		u.say(Certain, "名称一致，值都认得", "called so; values known")
 	}
 }
 
@@ -107,16 +107,16 @@ func explainAttribute(u *FieldUse, f FieldSurvey, attribute assets.Field) {
 	case attribute.Key == "" && u.Chosen:
 		u.say(Certain, "您指定；目录之外的属性", "your choice; an attribute beyond the catalogue")
 	case attribute.Key == "" && f.numbered:
-		u.say(Doubtful, "像是行号，多半不必导入", "looks like row numbers, hardly worth keeping")
+		u.say(Doubtful, "像是行号，多半不必导入", "row numbers, it seems")
 	case attribute.Key == "":
-		u.say(Likely, "目录之外，按原名保留", "beyond the catalogue, kept as it is called")
+		u.say(Likely, "目录之外，按原名保留", "not in the catalogue; kept")
 	case !fitsField(f, attribute):
 		u.say(Doubtful, "有的值不合这个属性", "some values do not fit the attribute")
 	case u.Chosen:
 		u.say(Certain, "您指定，值都合适", "your choice, every value fits")
 	case u.To == f.Name:
-		u.say(Certain, "名称一致，值都合适", "called so, every value fits")
+		u.say(Certain, "名称一致，值都合适", "called so; values fit")
 	default:
-		u.say(Certain, "交付格式如此，值都合适", "the delivery format's, every value fits")
+		u.say(Certain, "交付格式如此，值都合适", "the format's; values fit")
 	}
 }

@@ -26,6 +26,7 @@ func (s *Server) importRoutes(api huma.API) {
 	piece := op(http.MethodPut, "/api/imports/{id}/files/{n}", "upload-import", "The next piece of a file, at most 8 MiB")
 	piece.MaxBodyBytes = job.MaxPiece
 	huma.Register(api, piece, s.uploadImport)
+	get(api, "/api/systems", "list-systems", "The reference systems that a delivery for this district may be in", s.systems)
 	get(api, "/api/imports", "list-imports", "Imports, the newest first", s.listImports)
 	get(api, "/api/imports/{id}", "read-import", "One import with its progress", s.readImport)
 	get(api, "/api/imports/{id}/rows", "import-rows", "The rows of an import with their verdicts", s.importRows)

@@ -9,6 +9,7 @@ import (
 type Choices struct {
 	Layer    string            `json:"layer,omitempty" maxLength:"500"`
 	Encoding string            `json:"encoding,omitempty" maxLength:"40"`
+	CRS      string            `json:"crs,omitempty" maxLength:"500" doc:"the reference system of the coordinates, whatever the file says: EPSG:4549"`
 	LonField string            `json:"lon_field,omitempty" maxLength:"500"`
 	LatField string            `json:"lat_field,omitempty" maxLength:"500"`
 	WKTField string            `json:"wkt_field,omitempty" maxLength:"500"`
@@ -29,7 +30,7 @@ func (c Choices) guesses() importer.Choices {
 
 // options are how the file is opened under the choices.
 func (c Choices) options(limit int64) importer.Options {
-	return importer.Options{Encoding: c.Encoding, LonField: c.LonField, LatField: c.LatField, WKTField: c.WKTField,
+	return importer.Options{Layer: c.Layer, CRS: c.CRS, Encoding: c.Encoding, LonField: c.LonField, LatField: c.LatField, WKTField: c.WKTField,
 		Limits: importer.Limits{Bytes: limit}}
 }
 

@@ -173,7 +173,7 @@ func (j *Job) settle(r *run, plan *planned, revision assets.Revision) error {
 	}
 	j.install(plan)
 	if j.inspect != nil {
-		j.inspect.files.close()
+		j.inspect.close()
 		j.inspect = nil
 	}
 	j.kept.Revision = revision

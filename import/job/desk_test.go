@@ -21,6 +21,7 @@ import (
 	csvfile "needlepoint/import/csv"
 	geojsonfile "needlepoint/import/geojson"
 	"needlepoint/import/job"
+	"needlepoint/import/shapefile"
 )
 
 // openBook opens an empty book in a GeoPackage.
@@ -49,7 +50,7 @@ func openDesk(t *testing.T, c job.Config) *job.Desk {
 	if c.Report == nil {
 		c.Report = func(err error) { t.Errorf("the desk reports: %v", err) }
 	}
-	c.Formats = []importer.Format{geojsonfile.Format{}, csvfile.Format{}}
+	c.Formats = []importer.Format{geojsonfile.Format{}, csvfile.Format{}, shapefile.Format{}}
 	d, err := job.Open(c)
 	if err != nil {
 		t.Fatal(err)

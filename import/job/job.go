@@ -35,6 +35,13 @@ type inspected struct {
 	survey importer.Survey
 }
 
+func (i *inspected) close() {
+	if i.source != nil {
+		_ = importer.Close(i.source) // only read from
+	}
+	i.files.close()
+}
+
 // planned is a plan with what is needed to look into it.
 type planned struct {
 	*importer.Plan
@@ -66,7 +73,7 @@ func (j *Job) Glance() Snapshot {
 func (j *Job) snapshot() Snapshot {
 	k := &j.kept
 	s := Snapshot{ID: j.id, State: k.State, Created: k.Created, Changed: k.Changed, Files: slices.Clone(k.Files),
-		Columns: k.Columns, Survey: k.Survey, Choices: k.Choices, Mapping: k.Mapping, Report: k.Report, Moved: j.moved,
+		Layers: k.Layers, Columns: k.Columns, Survey: k.Survey, Choices: k.Choices, Mapping: k.Mapping, Report: k.Report, Moved: j.moved,
 		Reason: k.Reason, Revision: k.Revision, Undone: k.Undone, Failure: k.Failure}
 	if j.running != nil {
 		p := j.progress
@@ -251,7 +258,7 @@ func (j *Job) rest() {
 		j.plan = nil
 	}
 	if j.inspect != nil {
-		j.inspect.files.close()
+		j.inspect.close()
 		j.inspect = nil
 	}
 }

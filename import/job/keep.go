@@ -21,6 +21,7 @@ type kept struct {
 	Changed  time.Time         `json:"changed"`
 	Files    []File            `json:"files"`
 	Choices  Choices           `json:"choices"`
+	Layers   []Layer           `json:"layers,omitempty"`
 	Columns  []string          `json:"columns,omitempty"`
 	Survey   *Survey           `json:"survey,omitempty"`
 	Mapping  *importer.Mapping `json:"mapping,omitempty"`

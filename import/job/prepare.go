@@ -47,21 +47,26 @@ func (j *Job) read(ctx context.Context, r *run) error {
 		return err
 	}
 	found := &inspected{files: spooled}
-	found.source, err = importer.Open(ctx, j.desk.formats, spooled.in, choices.options(j.desk.limits.FileBytes))
+	options := choices.options(j.desk.limits.FileBytes)
+	found.source, err = importer.Open(ctx, j.desk.formats, spooled.in, options)
+	var layers []importer.Layer
 	if err == nil {
 		found.survey, err = importer.Inspect(ctx, found.source, j.tell(r))
+		layers = found.survey.Facts.Layers
+	} else if listed, none := importer.Layers(ctx, j.desk.formats, spooled.in, options); none == nil {
+		layers = listed
 	}
 	j.mu.Lock()
 	if j.running != r || j.kept.Ended || ctx.Err() != nil {
 		j.mu.Unlock()
-		spooled.close()
+		found.close()
 		return ctx.Err()
 	}
 	j.rest()
-	j.kept.Columns = nil
+	j.kept.Columns, j.kept.Layers = nil, layersOf(layers)
 	if err != nil {
 		j.mu.Unlock()
-		spooled.close()
+		found.close()
 		return j.unread(r, err)
 	}
 	j.inspect = found
@@ -80,7 +85,7 @@ func (j *Job) unread(r *run, err error) error {
 		return nil
 	}
 	j.kept.Mapping, j.kept.Report, j.kept.Survey = nil, nil, nil
-	chosen := !j.kept.Choices.opensLike(Choices{})
+	chosen := !j.kept.Choices.opensLike(Choices{}) || len(j.kept.Layers) > 0
 	switch {
 	case errors.As(err, &noPlace):
 		j.kept.Columns = noPlace.Columns
@@ -106,6 +111,7 @@ func (j *Job) compare(ctx context.Context, r *run) error {
 	j.mu.Lock()
 	if j.running == r {
 		j.kept.Mapping, j.kept.Survey = &mapping, surveyOf(found.survey, uses)
+		j.kept.Survey.Notes = append(j.kept.Survey.Notes, allForBrowser(mapping.Notes)...)
 	}
 	j.mu.Unlock()
 	plan, err := j.makePlan(ctx, planning{found, importer.Terms{Catalogue: catalogue, Mapping: mapping,

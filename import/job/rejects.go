@@ -19,18 +19,15 @@ const rejectsFile = "rejects"
 
 // rejectsName is what the file of rejected rows is called where it is handed over.
 func (k *kept) rejectsName() string {
-	name := ""
-	for _, f := range k.Files {
-		name = f.Name
-		if k.Survey != nil && strings.HasSuffix(strings.ToLower(f.Name), "shp") {
-			break
-		}
-	}
-	name = strings.TrimSuffix(name, ".gz")
+	name := strings.TrimSuffix(k.Files[0].Name, ".gz")
 	ending := path.Ext(name)
 	base := strings.TrimSuffix(name, ending)
-	if k.Survey != nil && k.Survey.Format == "geojson" { // a feature a line
+	switch {
+	case k.Survey == nil || k.Survey.Format == "csv":
+	case k.Survey.Format == "geojson": // a feature a line
 		ending = ".geojsonl"
+	default: // a table, where the format itself cannot carry a reason
+		ending = ".csv"
 	}
 	return base + "-rejected" + ending
 }

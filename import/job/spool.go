@@ -86,6 +86,7 @@ func (j *Job) openFiles(files []File) (*spooled, error) {
 		return nil, err
 	}
 	s := &spooled{}
+	var beside []importer.Input
 	for i, f := range files {
 		file, err := os.Open(j.filePath(i))
 		if err != nil {
@@ -93,9 +94,13 @@ func (j *Job) openFiles(files []File) (*spooled, error) {
 			return nil, fmt.Errorf("open upload: %w", err)
 		}
 		s.open = append(s.open, file)
-		if i == at {
-			s.in = importer.Input{Name: f.Name, Data: file, Size: f.Size}
+		in := importer.Input{Name: f.Name, Data: file, Size: f.Size}
+		if i != at {
+			beside = append(beside, in)
+			continue
 		}
+		s.in = in
 	}
+	s.in.Beside = beside
 	return s, nil
 }

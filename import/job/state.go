@@ -52,12 +52,27 @@ type Progress struct {
 type Survey struct {
 	Format   string         `json:"format"`
 	Layer    string         `json:"layer,omitempty"`
+	CRS      *Reference     `json:"crs,omitempty"`
 	Rows     int            `json:"rows"`
 	Complete bool           `json:"complete" doc:"false where only the first rows were surveyed"`
 	Geometry map[string]int `json:"geometry" doc:"rows by point, line, area"`
 	Box      []float64      `json:"bbox,omitempty"`
 	Notes    []assets.Text  `json:"notes"`
 	Fields   []FieldUse     `json:"fields"`
+}
+
+// Layer is one of the sets of rows that a file holds.
+type Layer struct {
+	Name    string       `json:"name"`
+	Rows    int          `json:"rows" doc:"-1 where the file does not say"`
+	Refused *assets.Text `json:"refused,omitempty" doc:"why it cannot be read"`
+}
+
+// Reference is the reference system that the coordinates were taken to be in.
+type Reference struct {
+	Declared string      `json:"declared,omitempty" doc:"the file's own word"`
+	Used     string      `json:"used,omitempty"`
+	Why      assets.Text `json:"why"`
 }
 
 // FieldUse is one field with what becomes of it and why.
@@ -80,6 +95,7 @@ type Report struct {
 	Digest   string          `json:"digest" doc:"names exactly this plan; commit sends it back"`
 	Noun     assets.Noun     `json:"noun"`
 	Box      []float64       `json:"bbox,omitempty" doc:"of the rows that are not rejected"`
+	Farthest float64         `json:"farthest_m,omitempty" doc:"how far a record moves at most, from label point to label point"`
 	Notes    []assets.Text   `json:"notes"`
 	Reasons  []Reason        `json:"reasons"`
 	More     int             `json:"reasons_left_out,omitempty"`
@@ -112,6 +128,7 @@ type Snapshot struct {
 	Changed  time.Time         `json:"changed"`
 	Files    []File            `json:"files"`
 	Progress *Progress         `json:"progress,omitempty"`
+	Layers   []Layer           `json:"layers,omitempty" doc:"of a file that holds several"`
 	Columns  []string          `json:"columns,omitempty" doc:"of a table whose columns of the place must be chosen"`
 	Survey   *Survey           `json:"survey,omitempty"`
 	Choices  Choices           `json:"choices"`

@@ -7,17 +7,28 @@ import (
 	"needlepoint/assets"
 )
 
-// The importer's sentences name the flags of the command line. In the browser the same decisions have labels.
-var (
-	labelsZH = strings.NewReplacer("，或用 --format 说明格式", "", "，或用 --format 说明", "", "请用 --max-size 调高，或拆分文件", "请拆分后分批导入",
-		"确认无误请加 --retire-at-most ", "确认无误请输入停用数 ", "--retire-at-most ", "停用数上限 ",
-		"--class", "“类别”", "--grid", "“网格”", "--kind", "“边界种类”", "--ref-field", "“编码”", "--encoding", "“编码方式”",
-		"--lon-field", "“经度列”", "--lat-field", "“纬度列”", "--wkt-field", "“WKT 列”", "--layer", "“图层”", "--crs", "“坐标系”", "--map", "“对应关系”")
-	labelsEN = strings.NewReplacer(" or say its format with --format", "", ", or say --format", "", "raise --max-size or split the file", "split the file and import the parts",
-		"If it is right say --retire-at-most ", "If it is right, type the number ", "--retire-at-most ", "the limit of ",
-		"--class", "“class”", "--grid", "“grid”", "--kind", "“kind”", "--ref-field", "“ref”", "--encoding", "“encoding”",
-		"--lon-field", "“longitude column”", "--lat-field", "“latitude column”", "--wkt-field", "“WKT column”", "--layer", "“layer”", "--crs", "“reference system”", "--map", "“mapping”")
-)
+// labels are what the browser calls the decisions that the command line has flags for, in either language.
+var labels = []struct{ flag, zh, en string }{
+	{"--class", "类别", "class"}, {"--grid", "网格", "grid"}, {"--kind", "边界种类", "kind"}, {"--ref-field", "编码", "ref"},
+	{"--encoding", "编码方式", "encoding"}, {"--lon-field", "经度列", "longitude column"}, {"--lat-field", "纬度列", "latitude column"},
+	{"--wkt-field", "WKT 列", "WKT column"}, {"--layer", "图层", "layer"}, {"--crs", "坐标系", "reference system"}, {"--map", "对应关系", "mapping"},
+}
+
+// The sentences of the importer name flags; here they become labels, and what the browser does not offer goes.
+var labelsZH, labelsEN = replacers()
+
+func replacers() (zh, en *strings.Replacer) {
+	pairsZH := []string{"，或用 --format 说明格式", "", "，或用 --format 说明", "", "请用 --max-size 调高，或拆分文件", "请拆分后分批导入",
+		"确认无误请加 --retire-at-most ", "确认无误请输入停用数 ", "--retire-at-most ", "停用数上限 "}
+	pairsEN := []string{" or say its format with --format", "", ", or say --format", "", "raise --max-size or split the file", "split the file and import the parts",
+		"If it is right say --retire-at-most ", "If it is right, type the number ", "--retire-at-most ", "the limit of "}
+	for _, l := range labels {
+		quoted := "“" + l.zh + "”"
+		pairsZH = append(pairsZH, " "+l.flag+" ", quoted, l.flag+" ", quoted, " "+l.flag, quoted, l.flag, quoted)
+		pairsEN = append(pairsEN, l.flag, "“"+l.en+"”")
+	}
+	return strings.NewReplacer(pairsZH...), strings.NewReplacer(pairsEN...)
+}
 
 // forBrowser words a sentence of the importer for people at the browser.
 func forBrowser(t assets.Text) assets.Text {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconFolderOpen, IconUpload } from '@tabler/icons-react'
 import { type DragEvent, useRef, useState } from 'react'
 import { useWords } from '../i18n/useWords'
+import { usePhone } from '../workspace/useWorkspaceState'
 import classes from './start.module.css'
 
 interface DropZoneProps {
@@ -27,6 +28,7 @@ export function DropZone({ busy, onFiles }: DropZoneProps) {
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
+  const phone = usePhone()
   const take = (list: FileList | null) => {
     if (list && list.length > 0) onFiles([...list])
   }
@@ -61,7 +63,7 @@ export function DropZone({ busy, onFiles }: DropZoneProps) {
       </svg>
       <div className={classes.invite}>
         <img src="/mark.svg" alt="" width={44} height={44} />
-        <h1>{words.say(over ? 'import.letGo' : 'import.drop')}</h1>
+        <h1>{words.say(over ? 'import.letGo' : phone ? 'import.pickFiles' : 'import.drop')}</h1>
         <p>{words.say('import.dropBody')}</p>
         <div className={classes.choose}>
           <Button

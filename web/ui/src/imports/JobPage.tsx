@@ -110,7 +110,9 @@ function OpenJob({ job, watched }: { job: Job; watched: Watched }) {
   }
 
   const settled = job.state === 'committing' || job.state === 'committed'
-  const early = job.state === 'uploading' || (!job.survey && !job.columns)
+  const waitsForFiles = job.files.some((it) => it.received < it.size)
+  const readable = job.survey || job.columns || job.layers || (job.state === 'choosing' && job.failure)
+  const early = waitsForFiles || !readable
   const shows = (step: Step) => !phone || open === step || (step === 'plan' && open === 'commit')
   // A map that was drawn once stays, so that going between the steps of a phone does not draw it anew.
   const reviewed = useRef(false)
@@ -134,7 +136,7 @@ function OpenJob({ job, watched }: { job: Job; watched: Watched }) {
       </header>
       {early || (phone && open === 'file') ? (
         <div className={classes.single}>
-          <UploadCard job={job} onChanged={watched.reload} />
+          <UploadCard job={job} onChanged={watched.reload} onChoose={onChoose} />
         </div>
       ) : (
         <div className={classes.cards} data-working={(job.progress && job.state !== 'committing') || undefined}>

@@ -48,6 +48,7 @@ export function MappingCard({ job, settled, onChoose }: MappingCardProps) {
           </div>
         )}
         {job.columns && <PlaceColumns columns={job.columns} choices={choices} onChoose={onChoose} />}
+        {!survey && !job.columns && <Reading job={job} settled={settled} onChoose={onChoose} />}
         {survey && (
           <>
             <div className={classes.what} data-one={!gridded || undefined}>
@@ -58,16 +59,14 @@ export function MappingCard({ job, settled, onChoose }: MappingCardProps) {
                 placeholder={words.say(mapping?.class_field || mapping?.kind_field ? 'import.byField' : 'import.pickWhat')}
                 nothingFoundMessage={words.say('import.noSuch')}
                 searchable
-                disabled={settled}
+                readOnly={settled}
                 error={asks && !mapping && !choices.class && !choices.kind}
                 clearable={!!(choices.class || choices.kind)}
                 clearButtonProps={{ 'aria-label': words.say('import.guessAgain') }}
                 comboboxProps={{ shadow: 'md' }}
                 onChange={(what) => onChoose(rewhat(choices, what))}
               />
-              {gridded && (
-                <GridField choices={choices} grid={mapping?.grid} settled={settled} onChoose={onChoose} />
-              )}
+              {gridded && <GridField choices={choices} grid={mapping?.grid} settled={settled} onChoose={onChoose} />}
             </div>
             <table className={classes.fields}>
               <thead>
@@ -130,7 +129,7 @@ function FieldLine({ field, job, settled, onTarget }: FieldLineProps) {
           data={targetsOf(field, catalogue, job.mapping, words)}
           value={targetOf(field)}
           searchable
-          disabled={settled}
+          readOnly={settled}
           allowDeselect={false}
           nothingFoundMessage={words.say('import.noSuch')}
           comboboxProps={{ shadow: 'md', width: 224, position: 'bottom-start' }}
@@ -164,7 +163,7 @@ function GridField({ choices, grid, settled, onChoose }: GridFieldProps) {
     <TextInput
       label={words.say('import.toGrid')}
       value={text}
-      disabled={settled}
+      readOnly={settled}
       list="import-grids"
       placeholder={words.say('import.gridExample')}
       onChange={(event) => setText(event.currentTarget.value)}

@@ -1,6 +1,7 @@
 import { Button, Checkbox, TextInput, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconArrowBackUp, IconDownload } from '@tabler/icons-react'
 import { useState } from 'react'
+import { lengthText } from '../format/measures'
 import { useWords } from '../i18n/useWords'
 import { rejectsPath } from './api'
 import classes from './plan.module.css'
@@ -108,7 +109,7 @@ export function Figures({ report, onAsk }: { report: Report; onAsk: (asked: Aske
         <dd className={classes.aside}>
           {it === 'update' && report.moved > 0 && (
             <UnstyledButton className={classes.link} onClick={() => onAsk({ wanted: 'moved' })}>
-              {words.say('import.movedOf', { n: report.moved })}
+              {words.say('import.movedOf', { n: report.moved, farthest: lengthText(report.farthest_m ?? 0) })}
             </UnstyledButton>
           )}
           {it === 'rejected' &&

@@ -113,11 +113,16 @@ export default function PreviewMap(props: PreviewMapProps) {
     const at = mark && boundsOf(mark.geometry)
     if (!at) return
     const [west, south, east, north] = at
-    const inView = map.getBounds().contains([west, south]) && map.getBounds().contains([east, north])
+    // The card with the row's details covers the left of a wide map, so the middle of what is left counts as the centre.
+    const left = map.getContainer().clientWidth > 440 ? 324 : 0
+    const padding = { top: 40, right: 40, bottom: 40, left: left + 40 }
     if (west === east && south === north) {
-      if (!inView || map.getZoom() < 15)
-        map.easeTo({ center: [west, south], zoom: Math.max(map.getZoom(), 16.5), duration: CAMERA_MS })
-    } else if (!inView) map.fitBounds([west, south, east, north], { padding: 40, maxZoom: 17.5, duration: CAMERA_MS })
+      const { x, y } = map.project([west, south])
+      const { clientWidth, clientHeight } = map.getContainer()
+      const inView = x > left + 16 && x < clientWidth - 16 && y > 16 && y < clientHeight - 16
+      if (inView && map.getZoom() >= (mark.properties.moved ? 18 : 15)) return
+      map.easeTo({ center: [west, south], zoom: Math.max(map.getZoom(), mark.properties.moved ? 18.5 : 16.5), offset: [left / 2, 0], duration: CAMERA_MS })
+    } else map.fitBounds([west, south, east, north], { padding, maxZoom: 17.5, duration: CAMERA_MS })
   }, [map, mark])
 
   useEffect(() => {

@@ -99,12 +99,12 @@ export function ReviewCard({ job, phone, hidden, asked, onAsk }: ReviewCardProps
         ) : (
           failure === undefined && <Skeleton height="100%" radius={0} animate={!!job.progress} />
         )}
-        {row && <RowDetail row={row} catalogue={catalogue} onClose={() => setChosen(undefined)} />}
-        <p className={classes.told} aria-live="polite">
+        <p className={classes.told} data-beside={!!row || undefined} aria-live="polite">
           {omitted > 0 && <span>{words.say('import.omitted', { n: omitted })}</span>}
           {placeless > 0 && <span>{words.say('import.placeless', { n: placeless })}</span>}
         </p>
       </div>
+      {row && <RowDetail row={row} catalogue={catalogue} onClose={() => setChosen(undefined)} />}
       <div className={classes.tableHead}>
         <b>
           {asked.reason && report?.reasons[asked.reason - 1]

@@ -81,10 +81,12 @@ export function RowTable({ pages, catalogue, phone, chosen, onChoose }: RowTable
         size(it)
       }}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
-      onKeyDown={step}
-      role="presentation"
     >
-      <table className={classes.rows} aria-rowcount={items.length} data-phone={phone || undefined}>
+      <table
+        className={classes.rows}
+        aria-rowcount={items.length + 1}
+        style={{ marginTop: slice.above, marginBottom: slice.below }}
+      >
         <thead>
           <tr>
             <th scope="col" className={classes.number}>
@@ -98,11 +100,6 @@ export function RowTable({ pages, catalogue, phone, chosen, onChoose }: RowTable
           </tr>
         </thead>
         <tbody>
-          {slice.above > 0 && (
-            <tr aria-hidden="true">
-              <td style={{ height: slice.above }} colSpan={4} />
-            </tr>
-          )}
           {items.slice(slice.first, slice.last).map((row, index) => {
             const text = rowText(row, catalogue, words)
             return (
@@ -123,6 +120,7 @@ export function RowTable({ pages, catalogue, phone, chosen, onChoose }: RowTable
                 <td className="mono">
                   <UnstyledButton
                     className={classes.open}
+                    onKeyDown={step}
                     aria-label={
                       row.row
                         ? words.say('import.openRow', { row: words.count(row.row) })
@@ -138,11 +136,6 @@ export function RowTable({ pages, catalogue, phone, chosen, onChoose }: RowTable
               </tr>
             )
           })}
-          {slice.below > 0 && (
-            <tr aria-hidden="true">
-              <td style={{ height: slice.below }} colSpan={4} />
-            </tr>
-          )}
         </tbody>
       </table>
       {more && (

@@ -6,17 +6,19 @@ import { useSignal } from '../view/signal'
 import { cancelImport } from './api'
 import classes from './job.module.css'
 import { Meter } from './Meter'
+import { Reading } from './Reading'
 import { sizeText } from './sizeText'
-import type { Job } from './types'
+import type { Choices, Job } from './types'
 import { isUploading, resumeUpload, retryNow, stopUpload, uploads } from './uploads'
 
 interface UploadCardProps {
   readonly job: Job
   readonly onChanged: () => void
+  readonly onChoose: (choices: Choices) => void
 }
 
 /** The files of an import on their way: how far, how fast, and how to go on where the way was broken. */
-export function UploadCard({ job, onChanged }: UploadCardProps) {
+export function UploadCard({ job, onChanged, onChoose }: UploadCardProps) {
   const words = useWords()
   const mine = useSignal(uploads)[job.id]
   const picker = useRef<HTMLInputElement>(null)
@@ -95,6 +97,7 @@ export function UploadCard({ job, onChanged }: UploadCardProps) {
           <Button onClick={() => picker.current?.click()}>{words.say('import.chooseAgain')}</Button>
         </div>
       )}
+      {job.state === 'failed' && <Reading job={job} settled={false} onChoose={onChoose} />}
       {job.state === 'inspecting' && <p className="caption">{words.say('import.readingFile')}</p>}
     </section>
   )

@@ -49,6 +49,7 @@ export async function send<T>({ method, path, body, lang, signal }: Request): Pr
 
 const at = (id: string) => `/api/imports/${id}`
 
+export const systemsPath = '/api/systems'
 export const importsPath = '/api/imports'
 export const importPath = at
 export const rejectsPath = (id: string) => `${at(id)}/rejects`

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../api/types'
+import { lengthText } from '../format/measures'
 import type { Said, Words } from '../i18n/useWords'
 import { attributeName } from '../panel/attributes'
 import type { FieldChange, Row } from './types'
@@ -36,9 +37,36 @@ export function fieldName(field: string, catalogue: Catalogue, words: Words): st
   return key
 }
 
+interface Point {
+  readonly type?: string
+  readonly coordinates?: readonly [number, number]
+}
+
+const EARTH_M = 6371008.8
+const radians = (degrees: number) => (degrees * Math.PI) / 180
+
+/** How far a point moves, in metres on a sphere, which is right to a few in a thousand; undefined for other shapes. */
+export function movedBy(before: unknown, after: unknown): number | undefined {
+  const [a, b] = [before as Point | null, after as Point | null]
+  if (a?.type !== 'Point' || b?.type !== 'Point' || !a.coordinates || !b.coordinates) return
+  const [lon1, lat1] = a.coordinates
+  const [lon2, lat2] = b.coordinates
+  const h =
+    Math.sin(radians(lat2 - lat1) / 2) ** 2 +
+    Math.cos(radians(lat1)) * Math.cos(radians(lat2)) * Math.sin(radians(lon2 - lon1) / 2) ** 2
+  return 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(h)))
+}
+
+/** What people look for first: where a thing is, then its own fields, then its attributes. */
+const rank = ({ field }: FieldChange) => (field === 'geometry' ? 0 : field.startsWith('attributes.') ? 2 : 1)
+const sorted = (changes: readonly FieldChange[] | undefined) => [...(changes ?? [])].sort((a, b) => rank(a) - rank(b))
+
 function changeText({ field, before, after }: FieldChange, catalogue: Catalogue, words: Words): string {
   const name = fieldName(field, catalogue, words)
-  if (field === 'geometry') return words.say('import.movedThere')
+  if (field === 'geometry') {
+    const metres = movedBy(before, after)
+    return metres === undefined ? words.say('import.movedThere') : words.say('import.movedBy', { distance: lengthText(metres) })
+  }
   const shown = (value: unknown) => {
     if (field === 'condition' && typeof value === 'string') return words.condition(value as never)
     if (field === 'stage' && typeof value === 'string') return words.stage(value as never)
@@ -53,9 +81,9 @@ export function rowText(row: Row, catalogue: Catalogue, words: Words): string {
     const reason = words.label(row.reason)
     return row.column && !reason.includes(row.column) ? words.say('import.columnReason', { column: row.column, reason }) : reason
   }
-  if (row.verdict === 'update') return words.list((row.changes ?? []).map((it) => changeText(it, catalogue, words)))
+  if (row.verdict === 'update') return words.list(sorted(row.changes).map((it) => changeText(it, catalogue, words)))
   return row.name
 }
 
 export const changeLines = (row: Row, catalogue: Catalogue, words: Words): string[] =>
-  (row.changes ?? []).map((it) => changeText(it, catalogue, words))
+  sorted(row.changes).map((it) => changeText(it, catalogue, words))

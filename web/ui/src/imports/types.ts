@@ -44,13 +44,14 @@ export interface FieldUse {
 
 export interface LayerOfFile {
   readonly name: string
-  readonly rows?: number
+  /** -1 where the file does not say. */
+  readonly rows: number
+  readonly refused?: Label
 }
 
 export interface Survey {
   readonly format: string
   readonly layer?: string
-  readonly layers?: readonly LayerOfFile[]
   readonly crs?: { readonly declared?: string; readonly used?: string; readonly why: Label }
   readonly rows: number
   readonly complete: boolean
@@ -110,6 +111,8 @@ export interface Report extends Counts {
   readonly digest: string
   readonly noun: Noun
   readonly bbox?: Box
+  /** How far a record moves at most. */
+  readonly farthest_m?: number
   readonly notes: readonly Label[]
   readonly reasons: readonly Reason[]
   readonly reasons_left_out?: number
@@ -128,6 +131,7 @@ export interface Job {
   readonly changed: string
   readonly files: readonly ImportFile[]
   readonly progress?: Progress
+  readonly layers?: readonly LayerOfFile[]
   readonly columns?: readonly string[]
   readonly survey?: Survey
   readonly choices: Choices
