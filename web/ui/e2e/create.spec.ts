@@ -150,6 +150,7 @@ test('the vertices of an area are moved, added and removed', async ({ page, requ
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft')
   await expect(bar).toContainText('原为')
   await bar.getByRole('radio', { name: '整体移动' }).check()
+  await page.getByTestId('map').locator('canvas').focus()
   await page.keyboard.press('Shift+ArrowUp')
   await bar.getByRole('button', { name: '保存位置' }).click()
   await expect(toast(page, '位置已改')).toBeVisible()

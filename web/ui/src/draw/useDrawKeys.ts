@@ -6,7 +6,15 @@ const NUDGE_M = 0.1
 const FAR_M = 1
 
 const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !target.matches('[type=radio]')))
+
+/** A dialog or a menu in front of the map has its own keys. */
+const elsewhere = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null
+
+/** A group of radio buttons keeps its arrows and its space. */
+const choosing = (target: EventTarget | null) => target instanceof HTMLElement && target.matches('[type=radio]')
 
 const pressed = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest('button, a, [role=option]') !== null
@@ -39,7 +47,7 @@ function act(event: KeyboardEvent, keys: DrawKeys): boolean {
   if (ctrl || event.altKey) return false
   const arrow = ARROWS[event.key]
   if (arrow) {
-    if (!sketch.active || (sketch.adding && sketch.kind !== 'point')) return false
+    if (choosing(event.target) || !sketch.active || (sketch.adding && sketch.kind !== 'point')) return false
     const metres = event.shiftKey ? FAR_M : NUDGE_M
     draw.nudge(arrow[0] * metres, arrow[1] * metres)
     return true
@@ -54,7 +62,7 @@ function act(event: KeyboardEvent, keys: DrawKeys): boolean {
       else keys.onEnter()
       return true
     case ' ':
-      if (pressed(event.target)) return false
+      if (pressed(event.target) || choosing(event.target)) return false
       draw.placeAtCross()
       return true
     case 'Delete':
@@ -79,7 +87,7 @@ export function useDrawKeys(keys: DrawKeys | undefined): void {
   useEffect(() => {
     if (!keys) return
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || typing(event.target) || !act(event, keys)) return
+      if (event.defaultPrevented || typing(event.target) || elsewhere(event.target) || !act(event, keys)) return
       event.preventDefault()
       event.stopImmediatePropagation()
     }

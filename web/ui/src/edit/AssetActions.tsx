@@ -12,6 +12,7 @@ import {
 import { useState } from 'react'
 import { Refusal } from '../api/send'
 import { type Asset, CONDITIONS, type Condition } from '../api/types'
+import { useCopy } from '../app/useCopy'
 import { ConditionMark } from '../design/ConditionMark'
 import { shapeKind } from '../draw/shape'
 import { useAge } from '../format/useAge'
@@ -34,6 +35,7 @@ export function AssetActions({ asset }: { asset: Asset }) {
   const [draft] = useDraft<Draft>(draftKey(asset.id))
   const age = useAge(draft && new Date(draft.at).toISOString())
   const [busy, setBusy] = useState(false)
+  const [, copy] = useCopy()
   const off = readOnly !== undefined
   const content = contentOf(asset)
 
@@ -129,10 +131,7 @@ export function AssetActions({ asset }: { asset: Asset }) {
               {words.say(stage === 'retired' ? 'edit.retire' : 'edit.revive')}
             </Menu.Item>
             {asset.ref && (
-              <Menu.Item
-                leftSection={<IconCopy size={16} stroke={1.75} />}
-                onClick={() => navigator.clipboard?.writeText(asset.ref ?? '')}
-              >
+              <Menu.Item leftSection={<IconCopy size={16} stroke={1.75} />} onClick={() => copy(asset.ref ?? '')}>
                 {words.say('edit.copyRef')}
               </Menu.Item>
             )}

@@ -39,7 +39,7 @@ export function Clashes({ asset, merge, onDecide }: ClashesProps) {
     <section className={classes.clash} role="alert" aria-label={words.say('clash.title')}>
       <b>
         {words.say(last ? 'clash.who' : 'clash.somebody', {
-          who: last?.actor ?? '',
+          actor: last?.actor ?? '',
           age,
           fields: words.list(merge.clashes.map((it) => nameOf(it.path))),
         })}

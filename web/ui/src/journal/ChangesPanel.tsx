@@ -41,7 +41,7 @@ const titleOf = (it: RecordChange, words: Words) => {
 
 function Changes({ revision }: { revision: number }) {
   const words = useWords()
-  const { store, map, catalogue, open, readOnly } = useWorkspace()
+  const { store, map, catalogue, readOnly } = useWorkspace()
   const { data, error, retry } = useAnswer<RevisionAnswer>(revisionPath(revision), 0)
   const [busy, setBusy] = useState(false)
   const close = () => store.change({ task: undefined })
@@ -60,8 +60,9 @@ function Changes({ revision }: { revision: number }) {
         <UnstyledButton
           className={classes.change}
           onClick={() => {
-            store.change({ task: undefined })
-            open({ noun: it.noun, id: it.id })
+            // One step in the browser's history, so that Back returns to the set.
+            store.flight.set({ noun: it.noun, id: it.id })
+            store.change({ task: undefined, selection: { noun: it.noun, id: it.id } })
           }}
           onMouseEnter={() => map?.hover(middle)}
           onMouseLeave={() => map?.hover(undefined)}

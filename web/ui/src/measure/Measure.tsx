@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
-import { useClipboard } from '@mantine/hooks'
 import { useCallback, useMemo, useState } from 'react'
 import type { Position } from '../api/types'
+import { useCopy } from '../app/useCopy'
 import { DrawBar } from '../draw/DrawBar'
 import classes from '../draw/draw.module.css'
 import { DrawSession } from '../draw/session'
@@ -30,10 +30,10 @@ const written = ([lon, lat]: Position) => `${lon.toFixed(7)}, ${lat.toFixed(7)}`
 
 function Copy({ text, label }: { text: string; label: string }) {
   const words = useWords()
-  const clipboard = useClipboard({ timeout: 2000 })
+  const [copied, copy] = useCopy()
   return (
-    <UnstyledButton className={classes.copy} aria-label={label} onClick={() => clipboard.copy(text)}>
-      {words.say(clipboard.copied ? 'measure.copied' : 'measure.copy')}
+    <UnstyledButton className={classes.copy} aria-label={label} onClick={() => copy(text)}>
+      {words.say(copied ? 'measure.copied' : 'measure.copy')}
     </UnstyledButton>
   )
 }
