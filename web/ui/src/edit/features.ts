@@ -1,6 +1,7 @@
 import { IconMapPinPlus, IconRuler2 } from '@tabler/icons-react'
 import { lazy } from 'react'
 import { isAsset } from '../map/selection'
+import type { Command } from '../palette/commands'
 import type { Workspace } from '../workspace/context'
 import type { Feature } from '../workspace/slots'
 import { writer } from '../write/browser'
@@ -55,6 +56,20 @@ export const edit: Feature = {
     'ctrl z': () => writer.undo(),
     'ctrl shift z': () => writer.redo(),
   }),
+  commands: (workspace) => {
+    const asset = editable(workspace)
+    const own: Command[] = asset
+      ? [
+          { say: 'command.edit', keys: 'E', run: () => workspace.store.change({ task: { kind: 'edit', id: asset.id } }) },
+          { say: 'command.move', run: () => workspace.setTool('shape') },
+        ]
+      : []
+    return [
+      ...own,
+      { say: 'command.undo', keys: 'Ctrl Z', run: () => writer.undo() },
+      { say: 'command.redo', keys: 'Ctrl Shift Z', run: () => writer.redo() },
+    ]
+  },
 }
 
 /** What a revision did, and the list of revisions in the activity menu. */

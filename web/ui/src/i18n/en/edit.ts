@@ -3,6 +3,11 @@ export const edit: Readonly<Record<string, string>> = {
   'tool.measure': 'Measure',
   'tool.new': 'New asset',
 
+  'command.edit': 'Edit the selected asset',
+  'command.move': 'Move or reshape the selected asset',
+  'command.undo': 'Undo my last change',
+  'command.redo': 'Redo what was undone',
+
   'undo.action': 'Undo Ctrl Z',
   'undo.short': 'Undo',
   'undo.done': 'Undone: {{what}}',

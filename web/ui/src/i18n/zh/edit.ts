@@ -3,6 +3,11 @@ export const edit = {
   'tool.measure': '测量',
   'tool.new': '新增部件',
 
+  'command.edit': '编辑选中的部件',
+  'command.move': '移动选中的部件或改形状',
+  'command.undo': '撤销我的上一处改动',
+  'command.redo': '重做撤销的改动',
+
   'undo.action': '撤销 Ctrl Z',
   'undo.short': '撤销',
   'undo.done': '已撤销：{{what}}',
