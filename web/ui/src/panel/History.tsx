@@ -4,6 +4,7 @@ import type { AttributeSchema, History as HistoryAnswer, HistoryEntry, Noun } fr
 import { useAnswer } from '../api/useAnswer'
 import { when } from '../format/times'
 import { useWords } from '../i18n/useWords'
+import { reasonText } from '../journal/entryText'
 import { useWorkspace } from '../workspace/context'
 import { writer } from '../write/browser'
 import { entryText } from './historyText'
@@ -37,6 +38,7 @@ export function History({ noun, id, rev, what, properties }: HistoryProps) {
       {items.map((entry, index) => {
         const { title, more } = entryText(entry, properties, words)
         const revision = words.count(entry.revision)
+        const reason = reasonText(entry, words)
         const where = { at: when(entry.at, now), actor: entry.actor, revision }
         // Only what the record looks like now can be taken back without undoing what came later.
         const undoable = index === 0 && readOnly === undefined
@@ -47,7 +49,7 @@ export function History({ noun, id, rev, what, properties }: HistoryProps) {
               <p key={line}>{line}</p>
             ))}
             <p className="caption">
-              {entry.reason ? words.say('history.reason', { ...where, reason: entry.reason }) : words.say('history.where', where)}
+              {reason ? words.say('history.reason', { ...where, reason }) : words.say('history.where', where)}
             </p>
             <p className={classes.entryActions}>
               {undoable && (
