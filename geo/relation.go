@@ -118,7 +118,7 @@ func endsOf(parts []part) []orb.Point {
 	slices.SortFunc(all, comparePlaces)
 	odd := all[:0]
 	for i := 0; i < len(all); {
-		j := i
+		j := i + 1 // a place that is not a number does not even equal itself
 		for j < len(all) && all[j] == all[i] {
 			j++
 		}
