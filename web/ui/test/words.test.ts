@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { en } from '../src/i18n/en'
-import { zh } from '../src/i18n/zh'
+import { en as enFirst } from '../src/i18n/en'
+import { imports as enImports } from '../src/i18n/en/imports'
+import { zh as zhFirst } from '../src/i18n/zh'
+import { imports as zhImports } from '../src/i18n/zh/imports'
+
+const zh = { ...zhFirst, ...zhImports }
+const en: Readonly<Record<string, string>> = { ...enFirst, ...enImports }
 
 const stem = (key: string) => key.replace(/_(one|other)$/, '')
 const stems = (dictionary: object) => [...new Set(Object.keys(dictionary).map(stem))].sort()

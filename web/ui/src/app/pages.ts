@@ -1,8 +1,17 @@
 import { type ComponentType, lazy } from 'react'
+import { learn, type Part } from '../i18n'
 import type { Route } from './route'
+
+const importWords: Part = {
+  zh: () => import('../i18n/zh/imports').then((it) => it.imports),
+  en: () => import('../i18n/en/imports').then((it) => it.imports),
+}
 
 /** The pages beside the map, each loaded when it is first opened. */
 export const pages: Readonly<Record<Exclude<Route['page'], 'map'>, ComponentType>> = {
-  import: lazy(() => import('../imports/ImportPage')),
+  import: lazy(async () => {
+    await learn(importWords)
+    return import('../imports/ImportPage')
+  }),
   basemap: lazy(() => import('../settings/BasemapPage')),
 }

@@ -15,13 +15,28 @@ const read: Readonly<Record<Lang, () => Promise<Book>>> = {
   en: () => import('./en').then((it) => it.en),
 }
 
+/** The sentences of a page that is opened later. */
+export type Part = Readonly<Record<Lang, () => Promise<Book>>>
+
+const learned: Part[] = []
+
+/** Brings in the sentences of a page, now in the language that is spoken and from then on in each that will be. */
+export async function learn(part: Part): Promise<void> {
+  learned.push(part)
+  const { lang } = speech.get()
+  const more = await part[lang]()
+  const now = speech.get()
+  if (now.lang === lang) speech.set({ lang, book: { ...now.book, ...more } })
+}
+
 let wanted: Lang | undefined
 
 /** Changes the language as soon as its sentences are here; until then the page keeps the one it has. */
 export async function speak(lang: Lang): Promise<void> {
   if (wanted === lang) return
   wanted = lang
-  const book = await read[lang]()
+  const parts = await Promise.all([read[lang](), ...learned.map((it) => it[lang]())])
+  const book: Book = Object.assign({}, ...parts)
   if (wanted !== lang) return
   document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en'
   document.title = sentence(book, lang, 'app.title')

@@ -1,3 +1,4 @@
+import '@mantine/core/styles/ScrollArea.css'
 import { useApp } from '../app/context'
 import { Page } from '../frame/Page'
 import { useWords } from '../i18n/useWords'

@@ -121,7 +121,12 @@ export default function PreviewMap(props: PreviewMapProps) {
       const { clientWidth, clientHeight } = map.getContainer()
       const inView = x > left + 16 && x < clientWidth - 16 && y > 16 && y < clientHeight - 16
       if (inView && map.getZoom() >= (mark.properties.moved ? 18 : 15)) return
-      map.easeTo({ center: [west, south], zoom: Math.max(map.getZoom(), mark.properties.moved ? 18.5 : 16.5), offset: [left / 2, 0], duration: CAMERA_MS })
+      map.easeTo({
+        center: [west, south],
+        zoom: Math.max(map.getZoom(), mark.properties.moved ? 18.5 : 16.5),
+        offset: [left / 2, 0],
+        duration: CAMERA_MS,
+      })
     } else map.fitBounds([west, south, east, north], { padding, maxZoom: 17.5, duration: CAMERA_MS })
   }, [map, mark])
 

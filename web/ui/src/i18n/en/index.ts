@@ -1,7 +1,6 @@
 import { bulk } from './bulk'
 import { edit } from './edit'
 import { frame } from './frame'
-import { imports } from './imports'
 import { layers } from './layers'
 import { map } from './map'
 import { palette } from './palette'
@@ -13,7 +12,6 @@ export const en: Readonly<Record<string, string>> = {
   ...bulk,
   ...edit,
   ...frame,
-  ...imports,
   ...layers,
   ...map,
   ...palette,

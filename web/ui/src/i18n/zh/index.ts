@@ -1,7 +1,7 @@
 import { bulk } from './bulk'
 import { edit } from './edit'
 import { frame } from './frame'
-import { imports } from './imports'
+import type { imports } from './imports'
 import { layers } from './layers'
 import { map } from './map'
 import { palette } from './palette'
@@ -13,7 +13,6 @@ export const zh = {
   ...bulk,
   ...edit,
   ...frame,
-  ...imports,
   ...layers,
   ...map,
   ...palette,
@@ -21,4 +20,5 @@ export const zh = {
   ...table,
 } as const
 
-export type Key = keyof typeof zh
+/** Every key there is, also of the parts that come with a page of their own. */
+export type Key = keyof typeof zh | keyof typeof imports
