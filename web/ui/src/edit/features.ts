@@ -4,7 +4,6 @@ import { isAsset } from '../map/selection'
 import type { Command } from '../palette/commands'
 import type { Workspace } from '../workspace/context'
 import type { Feature } from '../workspace/slots'
-import { writer } from '../write/browser'
 
 /** Measuring: the tool, and its bar over the map. */
 export const measure: Feature = {
@@ -33,6 +32,10 @@ export const shape: Feature = {
   Overlay: lazy(() => import('../shape/Shape')),
 }
 
+/** The writer comes with the first change that is taken back or, with the teller, soon after the map. */
+const undo = () => import('../write/browser').then(({ writer }) => writer.undo())
+const redo = () => import('../write/browser').then(({ writer }) => writer.redo())
+
 const editable = ({ selected, readOnly }: Workspace) =>
   selected.data && isAsset(selected.data) && readOnly === undefined ? selected.data : undefined
 
@@ -53,8 +56,8 @@ export const edit: Feature = {
       const asset = editable(workspace)
       if (asset) workspace.store.change({ task: { kind: 'edit', id: asset.id } })
     },
-    'ctrl z': () => writer.undo(),
-    'ctrl shift z': () => writer.redo(),
+    'ctrl z': undo,
+    'ctrl shift z': redo,
   }),
   commands: (workspace) => {
     const asset = editable(workspace)
@@ -64,11 +67,7 @@ export const edit: Feature = {
           { say: 'command.move', run: () => workspace.setTool('shape') },
         ]
       : []
-    return [
-      ...own,
-      { say: 'command.undo', keys: 'Ctrl Z', run: () => writer.undo() },
-      { say: 'command.redo', keys: 'Ctrl Shift Z', run: () => writer.redo() },
-    ]
+    return [...own, { say: 'command.undo', keys: 'Ctrl Z', run: undo }, { say: 'command.redo', keys: 'Ctrl Shift Z', run: redo }]
   },
 }
 
