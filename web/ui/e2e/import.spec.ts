@@ -46,6 +46,7 @@ test('a delivery in GB18030 is seen row by row, kept, found on the map, and take
   const seen = () => page.evaluate((at) => window.__map.getBounds().contains(at), lamp.label_point as [number, number])
   await expect.poll(seen).toBe(true)
   await page.keyboard.press('Control+k')
+  await expect(page.locator('input:focus')).toBeVisible()
   await page.keyboard.type(fresh)
   await page.getByRole('option').filter({ hasText: fresh }).first().click()
   await expect(page.getByRole('complementary', { name: '属性' })).toContainText(fresh)

@@ -16,8 +16,6 @@ interface MappingCardProps {
   readonly onChoose: (choices: Choices) => void
 }
 
-const isUsed = (field: FieldUse) => field.filled > 0 && !!field.to
-
 /** What the rows are and what each field becomes, with the guess and its reason; every choice is compared anew at once. */
 export function MappingCard({ job, settled, onChoose }: MappingCardProps) {
   const words = useWords()
@@ -25,6 +23,8 @@ export function MappingCard({ job, settled, onChoose }: MappingCardProps) {
   const [unused, setUnused] = useState(false)
   const { survey, mapping, choices } = job
   const fields = survey?.fields ?? []
+  // Before it is known what the rows are, no field has a meaning yet and all are shown.
+  const isUsed = (field: FieldUse) => field.filled > 0 && (!mapping || !!field.to)
   const used = fields.filter(isUsed)
   const rest = fields.filter((it) => !isUsed(it))
   const doubts = used.filter((it) => it.certainty === 'doubtful').length
@@ -35,7 +35,9 @@ export function MappingCard({ job, settled, onChoose }: MappingCardProps) {
       <header className={classes.head}>
         <h2>{words.say('import.mapping')}</h2>
         {fields.length > 0 && (
-          <span className="caption">{words.say('import.fieldCount', { n: fields.length, used: words.count(used.length) })}</span>
+          <span className="caption">
+            {words.say('import.fieldCount', { n: fields.length, used: words.count(used.filter((it) => it.to).length) })}
+          </span>
         )}
         <span className={classes.space} />
         {doubts > 0 && <span className={classes.doubt}>{words.say('import.doubts', { n: doubts })}</span>}

@@ -97,7 +97,7 @@ export function ReviewCard({ job, phone, hidden, asked, onAsk }: ReviewCardProps
             />
           </Suspense>
         ) : (
-          failure === undefined && <Skeleton height="100%" radius={0} animate={!!job.progress} />
+          failure === undefined && !!job.progress && <Skeleton height="100%" radius={0} />
         )}
         <p className={classes.told} data-beside={!!row || undefined} aria-live="polite">
           {omitted > 0 && <span>{words.say('import.omitted', { n: omitted })}</span>}

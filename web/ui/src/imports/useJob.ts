@@ -35,7 +35,7 @@ export function useJob(id: string): Watched {
           setJob(answer)
           setError(undefined)
         }
-        if (isBusy(answer.state)) next = OFTEN_MS
+        if (isBusy(answer.state) || answer.state === 'uploading') next = OFTEN_MS
       } catch (cause) {
         if (abort.signal.aborted) return
         if (cause instanceof ApiError && cause.status === 404) setJob(undefined)
