@@ -43,10 +43,10 @@ test('a new bin: class found by name, placed, filled, added, undone', async ({ p
     stage: 'in_service',
     geometry: { type: 'Point', coordinates: [123.05992, 41.08015] },
   })
+  expect(heard).toEqual([])
   await page.keyboard.press('Control+z')
   await expect(toast(page, '已撤销')).toBeVisible()
   expect((await request.get(`/api/assets/${id}`)).status()).toBe(404)
-  expect(heard).toEqual([])
 })
 
 test('a line is drawn, a crossing area is refused with its place, and the draft outlives a reload', async ({

@@ -96,7 +96,7 @@ export function AssetActions({ asset }: { asset: Asset }) {
       <div className={classes.buttons}>
         {broken ? markButton : editButton}
         {broken ? editButton : markButton}
-        <Menu position="bottom-end" shadow="md" width={216} returnFocus>
+        <Menu position="bottom-end" classNames={{ item: classes.menuItem }} shadow="md" width={216} returnFocus>
           <Menu.Target>
             <ActionIcon
               className={classes.more}
