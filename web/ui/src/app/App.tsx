@@ -7,6 +7,7 @@ import { useAnswer } from '../api/useAnswer'
 import { GlyphContext } from '../design/ClassGlyph'
 import type { GlyphPaths } from '../design/glyphs'
 import classes from '../frame/frame.module.css'
+import pageClasses from '../frame/page.module.css'
 import { useToasts } from '../frame/Toasts'
 import { PAGES, TopBar } from '../frame/TopBar'
 import { useKeys } from '../frame/useKeys'
@@ -83,7 +84,7 @@ function Opened({ app }: { app: AppValue }) {
     <>
       <TopBar district={district.map((it) => nameOf(it, words.lang)).join(' · ') || undefined} phone={phone} />
       {LazyPage ? (
-        <Suspense fallback={<main className={classes.page} aria-busy="true" />}>
+        <Suspense fallback={<main className={pageClasses.page} aria-busy="true" />}>
           <LazyPage />
         </Suspense>
       ) : (

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useApp } from '../app/context'
-import classes from './frame.module.css'
+import classes from './page.module.css'
 import { StatusBar } from './StatusBar'
 
 /** A page without a map: it takes the full width and scrolls inside itself; the status bar stays. */
