@@ -39,6 +39,8 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
+    // A service worker would answer in the place of the routes that tests set up; pwa.spec.ts allows it.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.NEEDLEPOINT_CHROMIUM ?? '/usr/bin/chromium',
@@ -63,6 +65,10 @@ export default defineConfig({
       },
   projects: [
     { name: 'desktop', testIgnore: /phone/, use: { viewport: { width: 1440, height: 900 } } },
-    { name: 'phone', testMatch: /(phone|edit|create|history|measure)\.spec/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    {
+      name: 'phone',
+      testMatch: /(phone|edit|create|history|measure)\.spec/,
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
   ],
 })

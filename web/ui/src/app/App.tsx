@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { nameOf } from '../api/names'
 import { boundariesPath, cataloguePath } from '../api/paths'
 import type { Boundary, Catalogue, Page } from '../api/types'
@@ -16,6 +16,7 @@ import { CatalogueContext, useWords } from '../i18n/useWords'
 import { useLive } from '../live/useLive'
 import { type Command, useCommands } from '../palette/commands'
 import { openPalette, paletteOpen } from '../palette/paletteStore'
+import { installShell } from '../shell/install'
 import { useSignal } from '../view/signal'
 import { useView, type ViewStore } from '../view/store'
 import { usePhone } from '../workspace/useWorkspaceState'
@@ -101,6 +102,7 @@ function Opened({ app }: { app: AppValue }) {
 
 /** The page: opens the book, then hands it to the page that the address names. */
 export function App({ store }: { store: ViewStore }) {
+  const words = useWords()
   const view = useView(store)
   const path = usePath()
   const route = useMemo(() => routeOf(path), [path])
@@ -121,6 +123,16 @@ export function App({ store }: { store: ViewStore }) {
     'ctrl k': openPalette,
     '?': showHelp,
   })
+
+  const updated = useRef(false)
+  const { toast } = toasts
+  useEffect(() => {
+    if (updated.current) return
+    updated.current = true
+    installShell(({ take }) =>
+      toast({ text: words.say('shell.update'), tone: 'refused', action: { label: words.say('shell.take'), onClick: take } }),
+    )
+  }, [toast, words])
 
   const error = connection.status ? catalogue.error : connection.error
   const { status } = connection
