@@ -33,12 +33,12 @@ export async function clickAt(page: Page, [lon, lat]: readonly [number, number])
   await page.mouse.click(at.x, at.y)
 }
 
-/** Collects what a clean page does not say; the software renderer's remark on slow reads is none of it. */
+/** Collects what a clean page does not say; the software renderer's remark on slow reads is none of it, nor the runner's own. */
 export function listen(page: Page): string[] {
   const heard: string[] = []
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return
-    if (/ReadPixels|GPU stall/.test(message.text())) return
+    if (/ReadPixels|GPU stall|Service Worker registration blocked by Playwright/.test(message.text())) return
     heard.push(`${message.type()}: ${message.text()}`)
   })
   page.on('pageerror', (error) => heard.push(`error: ${error.message}`))

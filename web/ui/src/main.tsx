@@ -23,7 +23,12 @@ if (root) {
   const open = () =>
     page.render(
       <StrictMode>
-        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme="light">
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          forceColorScheme="light"
+          deduplicateCssVariables={false}
+        >
           <Crash>
             <App store={store} />
           </Crash>

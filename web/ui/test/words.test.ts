@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { en as enFirst } from '../src/i18n/en'
 import { imports as enImports } from '../src/i18n/en/imports'
+import { settings as enSettings } from '../src/i18n/en/settings'
 import { zh as zhFirst } from '../src/i18n/zh'
 import { imports as zhImports } from '../src/i18n/zh/imports'
+import { settings as zhSettings } from '../src/i18n/zh/settings'
 
-const zh = { ...zhFirst, ...zhImports }
-const en: Readonly<Record<string, string>> = { ...enFirst, ...enImports }
+const zh = { ...zhFirst, ...zhImports, ...zhSettings }
+const en: Readonly<Record<string, string>> = { ...enFirst, ...enImports, ...enSettings }
 
 const stem = (key: string) => key.replace(/_(one|other)$/, '')
 const stems = (dictionary: object) => [...new Set(Object.keys(dictionary).map(stem))].sort()

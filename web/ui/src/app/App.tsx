@@ -130,7 +130,7 @@ export function App({ store }: { store: ViewStore }) {
     if (updated.current) return
     updated.current = true
     installShell(({ take }) =>
-      toast({ text: words.say('shell.update'), tone: 'refused', action: { label: words.say('shell.take'), onClick: take } }),
+      toast({ text: words.say('shell.update'), stays: true, action: { label: words.say('shell.take'), onClick: take } }),
     )
   }, [toast, words])
 

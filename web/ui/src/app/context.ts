@@ -10,6 +10,8 @@ export interface Toast {
   readonly text: string
   /** What went wrong is told to screen readers at once and stays until it is closed. */
   readonly tone?: 'done' | 'refused'
+  /** It waits for an answer rather than going by itself. */
+  readonly stays?: true
   /** The one thing to do about it, mostly 撤销. */
   readonly action?: { readonly label: string; readonly onClick: () => void }
 }

@@ -7,11 +7,19 @@ const importWords: Part = {
   en: () => import('../i18n/en/imports').then((it) => it.imports),
 }
 
+const settingsWords: Part = {
+  zh: () => import('../i18n/zh/settings').then((it) => it.settings),
+  en: () => import('../i18n/en/settings').then((it) => it.settings),
+}
+
 /** The pages beside the map, each loaded when it is first opened. */
 export const pages: Readonly<Record<Exclude<Route['page'], 'map'>, ComponentType>> = {
   import: lazy(async () => {
     await learn(importWords)
     return import('../imports/ImportPage')
   }),
-  basemap: lazy(() => import('../settings/BasemapPage')),
+  basemap: lazy(async () => {
+    await learn(settingsWords)
+    return import('../settings/BasemapPage')
+  }),
 }

@@ -41,7 +41,7 @@ const among = (list: readonly (readonly [RegExp, string])[], name: string, other
 
 /** A PMTiles file beneath the district: pictures as they are, shapes in the colours of the ground. */
 export async function pmtilesUnderlay(it: Basemap, prefix: string): Promise<Underlay> {
-  const url = new URL(it.url ?? '', window.location.href).href
+  const url = new URL(it.sources?.[0]?.pmtiles ?? '', window.location.href).href
   const file = fileOf(url)
   const head = await file.header()
   const tiles = [`${PROTOCOL}://${url}/{z}/{x}/{y}`]

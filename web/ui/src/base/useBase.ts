@@ -6,7 +6,7 @@ import { type Basemap, type Basemaps, OWN } from './basemap'
 
 export const basemapsPath = '/api/settings/basemaps'
 
-const ONLY_OWN: Basemaps = { items: [], default: OWN }
+const NONE_YET: Basemaps = { items: [], default: OWN }
 
 export interface Base {
   readonly basemaps: Basemaps
@@ -21,7 +21,7 @@ export interface Base {
 export function useBase(): Base {
   const words = useWords()
   const { view, toast } = useApp()
-  const basemaps = useAnswer<Basemaps>(basemapsPath, 0).data ?? ONLY_OWN
+  const basemaps = useAnswer<Basemaps>(basemapsPath, 0).data ?? NONE_YET
   const wanted = view.base ?? basemaps.default
   const [down, setDown] = useState<string>()
   const found = basemaps.items.find((it) => it.key === wanted && it.kind !== 'own')

@@ -1,7 +1,7 @@
 import type { AssetClass } from '../api/types'
 
 /** Units of the bundled outlines to one unit of the 15 × 15 box that icons are drawn in. */
-export const GLYPH_SCALE = 50
+export const GLYPH_SCALE = 25
 /** The side of the box of the bundled outlines. */
 export const GLYPH_BOX = 15 * GLYPH_SCALE
 

@@ -19,7 +19,7 @@ interface ToastLineProps {
 function ToastLine({ toast, onClose }: ToastLineProps) {
   const words = useWords()
   const [held, setHeld] = useState(false)
-  const stays = toast.tone === 'refused'
+  const stays = toast.stays || toast.tone === 'refused'
   useEffect(() => {
     if (held || stays) return
     const timer = window.setTimeout(() => onClose(toast.key), LIFE_MS)

@@ -1,9 +1,8 @@
 import type { LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl'
-import { type Basemap, rasterTiles } from '../base/basemap'
+import type { Basemap } from '../base/basemap'
 import { VEIL } from './style'
 
 const PREFIX = 'base-'
-const TILE_PX = 256
 /** Failures without one tile that came, after which a basemap counts as down. */
 const PATIENCE = 3
 
@@ -15,12 +14,20 @@ export interface Underlay {
 
 /** Pictures are paled, so that the district's own marks keep their contrast. */
 export function rasterUnderlay(it: Basemap): Underlay {
-  const parts = rasterTiles(it)
+  const parts = it.sources ?? []
   const id = (n: number) => `${PREFIX}${it.key}-${n}`
   return {
     sources: parts.map((part, n) => [
       id(n),
-      { type: 'raster', ...part, tiles: [...part.tiles], tileSize: TILE_PX, attribution: it.attribution ?? '' },
+      {
+        type: 'raster',
+        tiles: [...(part.tiles ?? [])],
+        tileSize: part.tile_size ?? 256,
+        scheme: part.scheme ?? 'xyz',
+        minzoom: part.minzoom,
+        maxzoom: part.maxzoom,
+        attribution: it.attribution,
+      },
     ]),
     layers: parts.map((_, n) => ({ id: id(n), type: 'raster', source: id(n), paint: { 'raster-saturation': -0.4 } })),
   }

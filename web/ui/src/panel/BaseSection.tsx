@@ -1,5 +1,5 @@
 import { useContext } from 'react'
-import { type Basemap, OWN } from '../base/basemap'
+import { OWN } from '../base/basemap'
 import { PageLink } from '../frame/PageLink'
 import { useWords } from '../i18n/useWords'
 import { WorkspaceContext } from '../workspace/context'
@@ -13,15 +13,13 @@ export function BaseSection() {
   const workspace = useContext(WorkspaceContext)
   if (!workspace) return null
   const { store, view, basemaps, base, baseDown, setBaseDown } = workspace
-  const own: Basemap = { key: OWN, kind: 'own', name: { zh: words.say('base.own'), en: words.say('base.own') } }
-  const items = [own, ...basemaps.items.filter((it) => it.kind !== 'own')]
+  const { items } = basemaps
   const chosen = base?.key ?? OWN
   const set = (group: 'ground' | 'base') => (percent: number) => store.adjust({ opacity: { ...view.opacity, [group]: percent } })
   return (
     <Section
       title={words.say('base.title')}
       aside={words.label(items.find((it) => it.key === chosen)?.name)}
-      open={items.length > 1}
       fade={
         base
           ? { name: words.label(base.name), percent: view.opacity.base ?? 100, onPercent: set('base') }

@@ -29,7 +29,10 @@ export function installShell(onUpdate: (update: Update) => void): void {
     )
   }
   const start = () => {
-    navigator.serviceWorker.register('/sw.js').then(watch, (cause) => console.info('needlepoint: not installable here:', cause))
+    navigator.serviceWorker.register('/sw.js').then(
+      (it) => it && watch(it),
+      (cause) => console.info('needlepoint: not installable here:', cause),
+    )
   }
   if (document.readyState === 'complete') start()
   else window.addEventListener('load', start, { once: true })

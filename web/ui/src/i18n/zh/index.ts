@@ -6,6 +6,7 @@ import { layers } from './layers'
 import { map } from './map'
 import { palette } from './palette'
 import { print } from './print'
+import type { settings } from './settings'
 import { table } from './table'
 
 /** The words of the interface, a file a part of it. Each key is a whole sentence or label; nothing is put together from pieces. */
@@ -21,4 +22,4 @@ export const zh = {
 } as const
 
 /** Every key there is, also of the parts that come with a page of their own. */
-export type Key = keyof typeof zh | keyof typeof imports
+export type Key = keyof typeof zh | keyof typeof imports | keyof typeof settings
