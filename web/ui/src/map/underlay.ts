@@ -47,7 +47,7 @@ export class Basement {
     map.on('error', (event) => {
       const source = (event as { sourceId?: string }).sourceId
       if (!source?.startsWith(PREFIX)) console.error(event.error)
-      else if (this.key !== undefined && !this.came && ++this.failures >= PATIENCE) this.onDown(this.key)
+      else if (this.key !== undefined && !this.came && ++this.failures === PATIENCE) this.onDown(this.key)
     })
     map.on('sourcedata', (event) => {
       if (event.sourceId.startsWith(PREFIX) && (event.tile as { state?: string } | undefined)?.state === 'loaded')

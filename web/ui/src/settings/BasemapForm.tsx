@@ -112,7 +112,7 @@ export function BasemapForm({ start, files, busy, told, onSave, onCancel }: Base
           <TextInput
             key={field}
             id={`${id}${field}`}
-            className={/zoom$/.test(field) ? classes.short : classes.long}
+            className={/zoom$/.test(field) ? classes.short : field === 'zh' || field === 'en' ? classes.half : undefined}
             label={words.say(LABELS[field])}
             description={field === 'url' ? words.say('base.urlHint') : undefined}
             value={draft[field]}

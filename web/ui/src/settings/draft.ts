@@ -27,7 +27,7 @@ export const EMPTY: Draft = {
   style: 'vec',
   token: '',
   attribution: '',
-  minzoom: '0',
+  minzoom: '1',
   maxzoom: '18',
   tms: false,
 }
