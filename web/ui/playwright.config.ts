@@ -67,7 +67,7 @@ export default defineConfig({
     { name: 'desktop', testIgnore: /phone/, use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
-      testMatch: /(phone|edit|create|history|measure)\.spec/,
+      testMatch: /(phone|edit|create|history|measure|table|bulk|palette|print)\.spec/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
   ],

@@ -50,7 +50,7 @@ export function BulkFields({ edit, fields, onEdit }: BulkFieldsProps) {
   const open = fields.filter(({ key }) => edit.attributes[key] === undefined)
   const start = (field: Field): Typed => (field.kind === 'many' ? [] : '')
   return (
-    <div className={form.rows}>
+    <div className={`${form.rows} ${classes.fields}`}>
       <Segments<Condition | typeof KEEP>
         name={words.say('field.condition')}
         value={edit.condition ?? KEEP}

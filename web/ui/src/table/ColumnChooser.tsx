@@ -31,12 +31,7 @@ export function ColumnChooser({ all, chosen, className, onChoose }: ColumnChoose
   return (
     <Popover position="top-end" shadow="md" withinPortal trapFocus returnFocus>
       <Popover.Target>
-        <Button
-          size="compact-sm"
-          variant="default"
-          className={classes.headButton}
-          leftSection={<IconColumns3 size={16} stroke={1.75} aria-hidden="true" />}
-        >
+        <Button size="compact-sm" variant="default" leftSection={<IconColumns3 size={16} stroke={1.75} aria-hidden="true" />}>
           {words.say('table.columns')}
         </Button>
       </Popover.Target>

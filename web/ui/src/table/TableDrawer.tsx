@@ -164,7 +164,6 @@ export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawer
           <Button
             size="compact-sm"
             variant="default"
-            className={classes.headButton}
             leftSection={<IconChecks size={16} stroke={1.75} aria-hidden="true" />}
             disabled={total === 0}
             onClick={bulk}

@@ -1,0 +1,88 @@
+import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible, idle, listen, open } from './driver'
+
+const phone = () => test.info().project.name === 'phone'
+
+async function openPalette(page: Page) {
+  if (phone()) await page.getByRole('button', { name: /打开搜索|Open/ }).click()
+  else await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+}
+
+test('a ref is found and opened by the keyboard alone', async ({ page, request }) => {
+  const heard = listen(page)
+  await open(page)
+  const found = await (await request.get('/api/assets?class=public_toilet&limit=1')).json()
+  await openPalette(page)
+  await page.keyboard.type(found.items[0].ref)
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole(phone() ? 'region' : 'complementary', { name: '属性' })).toContainText(found.items[0].ref)
+  await idle(page)
+  await page.getByRole('button', { name: '关闭 Esc' }).click()
+  await openPalette(page)
+  await expect(page.getByRole('group', { name: '最近用过' }).getByRole('option').first()).toContainText(found.items[0].ref)
+  expect(heard).toEqual([])
+})
+
+test('a class filters, a boundary picks what lies inside', async ({ page, request }) => {
+  test.skip(phone(), 'a phone has no Shift; its boundary panel picks')
+  await open(page)
+  await openPalette(page)
+  await page.keyboard.type('street light')
+  await expect(page.getByRole('option').first()).toContainText('仅看路灯')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/f=class:street_light/)
+  const street = (await (await request.get('/api/boundaries?kind=street&limit=1')).json()).items[0]
+  await openPalette(page)
+  await page.keyboard.type(street.name)
+  await expect(page.getByRole('group', { name: '边界' })).toContainText(street.name)
+  await page.keyboard.press('Shift+Enter')
+  const inside = await (
+    await request.get(`/api/assets?class=street_light&boundary=${street.id}&condition=damaged,missing,abandoned,intact&limit=1`)
+  ).json()
+  await expect(page.getByText(`已选中 ${inside.total.toLocaleString('en')} 个部件`)).toBeVisible()
+})
+
+test('coordinates are read in any order and notation, with a note', async ({ page }) => {
+  await open(page)
+  for (const [text, note] of [
+    ['123.0561, 41.0827', '读作 经度, 纬度'],
+    ['41.0827, 123.0561', '读作 纬度, 经度'],
+    ['41°04′57.72″N 123°03′21.96″E', '读作 纬度, 经度'],
+  ] as const) {
+    await openPalette(page)
+    await page.getByRole('combobox').fill(text)
+    await expect(page.getByRole('option')).toContainText('到 123.05610, 41.08270')
+    await expect(page.getByRole('option')).toContainText(note)
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(async () => (await page.evaluate(() => window.__map.getCenter().toArray())).map((it) => it.toFixed(4)))
+      .toEqual(['123.0561', '41.0827'])
+  }
+})
+
+test('commands run from either language, and roads stand in a group of their own', async ({ page }) => {
+  await open(page)
+  await openPalette(page)
+  await page.getByRole('combobox').fill('>whole filter')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('grid')).toBeVisible()
+  await page.getByRole('button', { name: '关闭列表' }).click()
+  await openPalette(page)
+  await page.getByRole('combobox').fill('滨河')
+  await expect(page.getByRole('group', { name: '道路' }).getByRole('option').first()).toContainText('滨河')
+  await page.getByRole('combobox').fill('没有这样的东西')
+  await expect(page.getByText('没有找到“没有这样的东西”')).toBeVisible()
+})
+
+for (const lang of ['zh', 'en']) {
+  test(`the palette has no serious fault of accessibility (${lang})`, async ({ page }) => {
+    await open(page, `#lang=${lang}`)
+    await openPalette(page)
+    await expectAccessible(page)
+    await page.getByRole('combobox').fill(lang === 'zh' ? '街道' : 'street')
+    await expect(page.getByRole('option').first()).toBeVisible()
+    await expectAccessible(page)
+  })
+}
