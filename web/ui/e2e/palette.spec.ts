@@ -66,6 +66,7 @@ test('commands run from either language, and roads stand in a group of their own
   await open(page)
   await openPalette(page)
   await page.getByRole('combobox').fill('>whole filter')
+  await expect(page.getByRole('option')).toHaveCount(1)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('grid')).toBeVisible()
   await page.getByRole('button', { name: '关闭列表' }).click()

@@ -10,6 +10,7 @@ async function openSheet(page: Page) {
   if (phone()) {
     await page.getByRole('button', { name: '打开搜索' }).click()
     await page.getByRole('combobox').fill('>打印')
+    await expect(page.getByRole('option').first()).toContainText('打印')
     await page.keyboard.press('Enter')
   } else await page.keyboard.press('p')
   const dialog = page.getByRole('dialog', { name: '打印图纸' })
@@ -93,6 +94,7 @@ for (const lang of ['zh', 'en']) {
     if (phone()) {
       await page.getByRole('button', { name: /打开搜索|Open the search/ }).click()
       await page.getByRole('combobox').fill('>print this')
+      await expect(page.getByRole('option')).toHaveCount(1)
       await page.keyboard.press('Enter')
     } else await page.keyboard.press('p')
     const dialog = page.getByRole('dialog')

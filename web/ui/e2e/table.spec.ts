@@ -179,6 +179,7 @@ test('without the map: by boundary and by typed corners', async ({ page, request
   await open(page)
   await page.keyboard.press('Control+k')
   await page.keyboard.type('坐标范围')
+  await expect(page.getByRole('option').first()).toContainText('按边界或坐标范围选取')
   await page.keyboard.press('Enter')
   const panel = page.getByRole('complementary', { name: '按范围选取' })
   const street = (await (await request.get('/api/boundaries?kind=street&limit=1')).json()).items[0]

@@ -121,11 +121,12 @@ describe('the question of a scope', () => {
 })
 
 test('J and K walk the rows and stop at the ends', () => {
-  const rows = [5, 9, 2]
-  expect(stepFrom(rows, undefined, 1)).toBe(5)
-  expect(stepFrom(rows, 9, 1)).toBe(2)
-  expect(stepFrom(rows, 9, -1)).toBe(5)
-  expect(stepFrom(rows, 2, 1)).toBeUndefined()
-  expect(stepFrom(rows, 77, -1)).toBe(5)
+  const rows = [5, 9, 2].map((id) => ({ id, at: undefined }))
+  const step = (selected: number | undefined, by: 1 | -1) => stepFrom(rows, selected, by)?.id
+  expect(step(undefined, 1)).toBe(5)
+  expect(step(9, 1)).toBe(2)
+  expect(step(9, -1)).toBe(5)
+  expect(step(2, 1)).toBeUndefined()
+  expect(step(77, -1)).toBe(5)
   expect(stepFrom([], 9, 1)).toBeUndefined()
 })

@@ -22,6 +22,7 @@ export function useKeys(keys: Keys): void {
       const name = nameOf(event)
       if (event.altKey || event.defaultPrevented || (name !== 'ctrl k' && typing(event.target))) return
       if (document.querySelector('[aria-modal="true"]')) return
+      if (name === 'escape' && event.target instanceof Element && event.target.closest('[role="dialog"]')) return
       const act = latest.current[name]
       if (!act) return
       event.preventDefault()

@@ -20,7 +20,7 @@ export interface GridProps {
   readonly locked: string | undefined
   readonly isPicked: (id: number) => boolean
   readonly onSort: (key: string) => void
-  readonly onOpen: (id: number) => void
+  readonly onOpen: (asset: Asset) => void
   readonly onHover: (at: Position | undefined) => void
   /** With shift, everything from the row picked last. */
   readonly onPick: (id: number, shift: boolean) => void
@@ -195,7 +195,7 @@ export function Grid(props: GridProps) {
               }}
               locked={props.locked}
               onPick={(shift) => props.onPick(it.id, shift)}
-              onOpen={() => props.onOpen(it.id)}
+              onOpen={() => props.onOpen(it)}
               onFocus={() => {
                 setActive(seen.first + offset)
                 props.onHover(placeOfRow(it))

@@ -19,7 +19,7 @@ import { nextSort, type Sort, shownColumns } from './columns'
 import { Grid } from './Grid'
 import { useColumns } from './memory'
 import { SCOPES, type Scope, scopeQuery, singleClass } from './scope'
-import { tableRows } from './steps'
+import { openRow, tableRows } from './steps'
 import classes from './table.module.css'
 import { useAllColumns } from './useColumnWords'
 import { useRows } from './useRows'
@@ -86,9 +86,9 @@ export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawer
 
   useEffect(() => setScope(start), [start])
   useEffect(() => {
-    tableRows.set(ids)
+    tableRows.set(rows.items.map(pickedOf))
     return () => tableRows.set([])
-  }, [ids])
+  }, [rows.items])
 
   const locked = now.beyond ? words.say('table.unpickFirst') : undefined
   const pickRow = (id: number, shift: boolean) => {
@@ -227,7 +227,7 @@ export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawer
           locked={locked}
           isPicked={(id) => isPicked(now, id)}
           onSort={(key) => setSort(nextSort(sort, key))}
-          onOpen={(id) => open({ noun: 'asset', id })}
+          onOpen={(asset) => openRow({ map, open }, pickedOf(asset))}
           onHover={(at) => map?.hover(at)}
           onPick={pickRow}
           onPickAll={pickAll}

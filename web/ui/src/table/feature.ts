@@ -1,13 +1,14 @@
 import type { Workspace } from '../workspace/context'
 import type { Feature } from '../workspace/slots'
-import { stepFrom, tableRows } from './steps'
+import { openRow, stepFrom, tableRows } from './steps'
 
 const MATCHING = { what: 'matching' } as const
 
-function steps({ view, open }: Workspace) {
+function steps(workspace: Workspace) {
+  const { selection } = workspace.view
   const step = (by: 1 | -1) => () => {
-    const id = stepFrom(tableRows.get(), view.selection?.noun === 'asset' ? view.selection.id : undefined, by)
-    if (id !== undefined) open({ noun: 'asset', id })
+    const row = stepFrom(tableRows.get(), selection?.noun === 'asset' ? selection.id : undefined, by)
+    if (row) openRow(workspace, row)
   }
   return { next: step(1), previous: step(-1) }
 }

@@ -13,7 +13,7 @@ import { useCommands } from '../palette/commands'
 import { LayerPanel } from '../panel/LayerPanel'
 import { BROKEN, DEFAULT_FILTER } from '../view/filter'
 import { useSignal } from '../view/signal'
-import type { Selection } from '../view/view'
+import type { Flight } from '../view/store'
 import { type Workspace as State, WorkspaceContext } from './context'
 import { features } from './features'
 import { Stage } from './Stage'
@@ -61,9 +61,9 @@ export default function Workspace() {
   const past = useAsOf()
 
   const empty = status.assets === 0 && status.boundaries === 0
-  const open = (selection: Selection) => {
+  const open = (flight: Flight) => {
     setRightFolded(false)
-    selected.open(selection)
+    selected.open(flight)
   }
   const workspace: State = { ...state, open }
   const right = wanted('right', workspace)

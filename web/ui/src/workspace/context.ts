@@ -6,7 +6,7 @@ import type { Basemap, Basemaps } from '../base/basemap'
 import type { ListRequest } from '../list/request'
 import type { MapHandle } from '../map/handle'
 import type { Signal } from '../view/signal'
-import type { Selection } from '../view/view'
+import type { Flight } from '../view/store'
 import type { Book } from './useBook'
 
 /** What the pointer does on the map. One is active at a time; it is not part of the link. */
@@ -36,7 +36,7 @@ export interface Workspace extends App {
   readonly tool: Tool
   readonly setTool: (tool: Tool) => void
   readonly selected: Answer<Asset | Boundary>
-  readonly open: (selection: Selection) => void
+  readonly open: (flight: Flight) => void
   readonly showAgain: () => void
   readonly close: () => void
   readonly list: ListRequest | undefined

@@ -8,8 +8,8 @@ import type { MapHandle } from '../map/handle'
 import { isAsset, selectionFeatures } from '../map/selection'
 import { assetTitle, boundaryTitle } from '../panel/titles'
 import { useSignal } from '../view/signal'
-import type { ViewStore } from '../view/store'
-import type { Selection, View } from '../view/view'
+import type { Flight, ViewStore } from '../view/store'
+import type { View } from '../view/view'
 
 type Shape = ReturnType<typeof selectionFeatures>
 
@@ -23,7 +23,7 @@ export interface SelectedRecord {
   readonly answer: Answer<Asset | Boundary>
   readonly features: Shape
   /** Selects a record and brings it into view as soon as it is read. */
-  readonly open: (selection: Selection) => void
+  readonly open: (flight: Flight) => void
   /** Selects an asset that was touched on the map: the view stays, unless a phone's sheet would cover it. */
   readonly pick: (id: number) => void
   readonly showAgain: () => void
