@@ -129,6 +129,7 @@ const batchRows = 256
 // read runs the rows through the judge, in parallel, and takes the results in file order.
 func (p *planner) read(ctx context.Context, src Source) error {
 	group, ctx := errgroup.WithContext(ctx)
+	run := func(f func() error) { group.Go(func() error { return Contain(f) }) }
 	workers := runtime.GOMAXPROCS(0)
 	type batch struct {
 		rows   []Row
@@ -136,7 +137,7 @@ func (p *planner) read(ctx context.Context, src Source) error {
 	}
 	work := make(chan batch, workers)
 	ordered := make(chan batch, 2*workers)
-	group.Go(func() error {
+	run(func() error {
 		defer close(work)
 		defer close(ordered)
 		send := func(rows []Row) error {
@@ -165,7 +166,7 @@ func (p *planner) read(ctx context.Context, src Source) error {
 		return send(rows)
 	})
 	for range workers {
-		group.Go(func() error {
+		run(func() error {
 			for b := range work {
 				out := make([]judged, len(b.rows))
 				for i, row := range b.rows {
@@ -176,7 +177,7 @@ func (p *planner) read(ctx context.Context, src Source) error {
 			return nil
 		})
 	}
-	group.Go(func() error {
+	run(func() error {
 		for b := range ordered {
 			select {
 			case rows := <-b.result:

@@ -14,6 +14,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"needlepoint/assets"
+	"needlepoint/import"
 )
 
 // Bounds of the changes feed.
@@ -93,7 +94,9 @@ func (s *Server) changes(c *fiber.Ctx) error {
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		defer s.feeds.Add(-1)
 		f := feed{server: s, conn: conn, w: w, after: after}
-		f.run(view)
+		if err := importer.Contain(func() error { f.run(view); return nil }); err != nil { // nothing else would here
+			s.log.Error("changes", "err", err)
+		}
 	})
 	return nil
 }

@@ -4,15 +4,14 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
-	"runtime/debug"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
+	"needlepoint/import"
 )
 
 // Bounds of files that are written while they are sent.
@@ -45,7 +44,7 @@ func (s *Server) beginFile(ctx context.Context, write func(context.Context, io.W
 		defer func() { <-s.files }()
 		defer cancel()
 		noting := &notingWriter{Writer: out}
-		err := s.guarded(func() error { return write(working, noting) })
+		err := importer.Contain(func() error { return write(working, noting) })
 		if err != nil && noting.wrote && !errors.Is(err, io.ErrClosedPipe) && s.life.Err() == nil {
 			s.log.WarnContext(working, "file not finished", "err", err, "request", request)
 		}
@@ -67,17 +66,6 @@ type notingWriter struct {
 func (w *notingWriter) Write(p []byte) (int, error) {
 	w.wrote = w.wrote || len(p) > 0
 	return w.Writer.Write(p)
-}
-
-// guarded turns a panic of f into an error: outside a request nothing else would.
-func (s *Server) guarded(f func() error) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.log.Error("panic", "what", fmt.Sprint(r), "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %v", r)
-		}
-	}()
-	return f()
 }
 
 // send makes the file the answer's body.

@@ -68,6 +68,8 @@ func (j *Job) beginCommit(req CommitRequest) (*run, error) {
 		return assets.Refuse(assets.Conflict, "import", assets.Text{ZH: zh, EN: en})
 	}
 	switch {
+	case j.kept.Ended: // its plan and its files are going away under it
+		return nil, conflict("这次导入正在删除，不能提交", "the import is being deleted and cannot be committed")
 	case j.kept.State == Committed && j.kept.Key == req.Key:
 		return nil, nil
 	case j.kept.State == Committing && j.kept.Key == req.Key:
@@ -119,13 +121,13 @@ func (j *Job) commit(ctx context.Context, r *run, req CommitRequest) error {
 		return cs, err
 	})
 	if err == nil {
-		return j.settle(r, plan, receipt.Revision)
+		return j.settle(ctx, r, settled{plan, receipt.Revision})
 	}
 	// The error may have come after the store had it: a cancelled or broken commit is asked for by its key.
 	asking, cancel := context.WithTimeout(context.WithoutCancel(ctx), askFor)
 	defer cancel()
 	if kept, asked := j.desk.book.Keyed(asking, req.Key, plan.Revision); asked == nil && kept > 0 {
-		return j.settle(r, plan, kept)
+		return j.settle(ctx, r, settled{plan, kept})
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -153,16 +155,21 @@ func (j *Job) commit(ctx context.Context, r *run, req CommitRequest) error {
 	return nil
 }
 
-// askFor bounds how long a broken commit asks the store whether it has it.
+// askFor bounds how long a broken commit asks the store whether it has it, and how long one that is done goes on after the desk closed.
 const askFor = 30 * time.Second
 
-// settle ends a job that the store has. The rejected rows are written down first: with them the files have served.
-func (j *Job) settle(r *run, plan *planned, revision assets.Revision) error {
+// settle ends a job that the store has. The rejected rows are written down first: with them the files have served. Where they
+// cannot be written the files stay.
+func (j *Job) settle(ctx context.Context, r *run, done settled) error {
 	j.mu.Lock()
 	found := j.inspect
 	j.mu.Unlock()
-	if plan.Counts.Rejected > 0 && found != nil {
-		if err := j.writeRejects(j.desk.ctx, plan, found.source); err != nil {
+	served := true
+	if done.plan.Counts.Rejected > 0 && found != nil {
+		writing, cancel := j.outliving(ctx)
+		defer cancel()
+		if err := j.writeRejects(writing, done.plan, found.source); err != nil {
+			served = false
 			j.desk.report(err)
 		}
 	}
@@ -171,15 +178,31 @@ func (j *Job) settle(r *run, plan *planned, revision assets.Revision) error {
 	if j.running == r {
 		j.running = nil
 	}
-	j.install(plan)
+	j.install(done.plan)
 	if j.inspect != nil {
 		j.inspect.close()
 		j.inspect = nil
 	}
-	j.kept.Revision = revision
-	j.clear()
+	j.kept.Revision = done.revision
+	if served {
+		j.clear()
+	}
 	j.turn(Committed)
 	return nil
+}
+
+// settled is a plan with the revision that it became.
+type settled struct {
+	plan     *planned
+	revision assets.Revision
+}
+
+// outliving returns a context for what belongs to a commit that is done: a step that was stopped goes on with it, and a
+// desk that closes leaves it a while.
+func (j *Job) outliving(ctx context.Context) (context.Context, context.CancelFunc) {
+	on, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	unhook := context.AfterFunc(j.desk.ctx, func() { time.AfterFunc(askFor, cancel) })
+	return on, func() { unhook(); cancel() }
 }
 
 // clear takes the uploaded files away: what they held is in the book, and what was rejected in a file of its own. The plan

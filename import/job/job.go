@@ -127,7 +127,7 @@ func (j *Job) begin(state State, work func(ctx context.Context, r *run) error) *
 		j.mu.Unlock()
 		err := ctx.Err()
 		if err == nil {
-			err = work(ctx, r)
+			err = importer.Contain(func() error { return work(ctx, r) }) // also where the service starts again, which takes the job up
 		}
 		j.finish(ctx, r, err)
 	}()
@@ -265,7 +265,7 @@ func (j *Job) rest() {
 
 // wake makes the plan of a resting job again; j.mu is held.
 func (j *Job) wake() {
-	if j.running == nil && j.plan == nil && j.kept.State == Planned {
+	if j.running == nil && j.plan == nil && j.kept.State == Planned && !j.kept.Ended {
 		j.prepare(true)
 	}
 }

@@ -37,11 +37,15 @@ func (k *kept) rejectsName() string {
 func (j *Job) Rejects(ctx context.Context) (name, file string, err error) {
 	j.mu.Lock()
 	plan, found, name := j.plan, j.inspect, j.kept.rejectsName()
-	over := j.kept.State == Committed
+	over, some := j.kept.State == Committed, j.kept.Report != nil && j.kept.Report.Rejected > 0
 	j.mu.Unlock()
 	file = filepath.Join(j.dir(), rejectsFile)
 	if over {
-		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) && some { // the service broke down before it could write them
+			return "", "", assets.Refuse(assets.NotFound, "import", assets.Text{
+				ZH: "被拒绝的行没来得及保存；请把原文件再导入一次，已有的数据不会重复，被拒绝的行会重新列出",
+				EN: "the rejected rows could not be kept; import the same files once more: what is there already is not repeated, and the rejected rows are listed again"})
+		} else if err != nil {
 			return "", "", noRejects()
 		}
 		return name, file, nil
