@@ -157,7 +157,8 @@ func (inv *Inventory) News(ctx context.Context, after Revision) ([]Announcement,
 	}
 }
 
-// oldNews reads from the store what is no longer kept.
+// oldNews reads from the store what is no longer kept. What was read when ctx ends or the store fails is told already: a reader
+// far behind would else never come nearer.
 func (inv *Inventory) oldNews(ctx context.Context, after Revision) ([]Announcement, error) {
 	head := inv.View().Revision()
 	if after < 0 || head-after > farthestBehind {
@@ -166,6 +167,9 @@ func (inv *Inventory) oldNews(ctx context.Context, after Revision) ([]Announceme
 	var out []Announcement
 	for r := after; r < head; r++ {
 		c, err := inv.store.Changes(ctx, r)
+		if err != nil && len(out) > 0 {
+			return out, nil
+		}
 		if err != nil {
 			return nil, err
 		}

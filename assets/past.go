@@ -8,28 +8,33 @@ import (
 	"time"
 )
 
-// Past books in memory: how many stay, and how long building one may take.
+// Past books in memory: how many stay, how many are built at once, and how long building one may take.
 const (
 	residents   = 4
+	builders    = 2
 	rewindLimit = 2 * time.Minute
 )
 
 // past keeps the few past snapshots that readers looked at last.
 type past struct {
-	mu   sync.Mutex
-	kept []*moment // least lately used first
+	mu       sync.Mutex
+	kept     []*moment // least lately used first
+	building int
+	queue    []*moment // to be built, the oldest first; those that nobody waits for any more are passed over
 }
 
 // moment is one past snapshot, or the work of making it.
 type moment struct {
 	revision Revision
+	waiting  int           // readers
 	ready    chan struct{} // closed when snap or err is set
 	snap     *Snapshot
 	err      error
 }
 
 // ViewAt returns the book as it stood at a revision; 0 is the present. The first look at a past revision builds it,
-// once for everybody who waits; a reader who gives up does not end the work. The few looked at last stay in memory.
+// once for everybody who waits, and a few at a time however many are asked for; a reader who gives up does not end work that
+// has begun. The few looked at last stay in memory.
 func (inv *Inventory) ViewAt(ctx context.Context, r Revision) (View, error) {
 	now := inv.View()
 	switch {
@@ -39,6 +44,7 @@ func (inv *Inventory) ViewAt(ctx context.Context, r Revision) (View, error) {
 		return View{}, noRevision("as of", r, now.Revision())
 	}
 	m := inv.momentOf(r)
+	defer inv.leave(m)
 	select {
 	case <-m.ready:
 	case <-ctx.Done():
@@ -56,31 +62,73 @@ func noRevision(op string, r, newest Revision) *Error {
 		fmt.Sprintf("there is no revision %d; the newest is %d", r, newest)})
 }
 
-// momentOf finds a past snapshot, or begins to make it.
+// momentOf finds a past snapshot, or sees to it that it is made. The caller leaves it.
 func (inv *Inventory) momentOf(r Revision) *moment {
 	p := &inv.past
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if at := slices.IndexFunc(p.kept, func(m *moment) bool { return m.revision == r }); at >= 0 {
+	is := func(m *moment) bool { return m.revision == r }
+	if at := slices.IndexFunc(p.kept, is); at >= 0 {
 		m := p.kept[at]
 		p.kept = append(slices.Delete(p.kept, at, at+1), m)
+		m.waiting++
 		return m
 	}
-	m := &moment{revision: r, ready: make(chan struct{})}
-	if p.kept = append(p.kept, m); len(p.kept) > residents {
-		p.kept = slices.Delete(p.kept, 0, 1)
+	if at := slices.IndexFunc(p.queue, is); at >= 0 {
+		p.queue[at].waiting++
+		return p.queue[at]
 	}
-	go func() {
+	m := &moment{revision: r, waiting: 1, ready: make(chan struct{})}
+	p.queue = append(p.queue, m)
+	if p.building < builders {
+		p.building++
+		go inv.build()
+	}
+	return m
+}
+
+func (inv *Inventory) leave(m *moment) {
+	inv.past.mu.Lock()
+	defer inv.past.mu.Unlock()
+	m.waiting--
+}
+
+// build makes what is in the queue until nothing is.
+func (inv *Inventory) build() {
+	for m := inv.past.next(); m != nil; m = inv.past.next() {
 		ctx, cancel := context.WithTimeout(inv.life, rewindLimit)
-		defer cancel()
-		if m.snap, m.err = inv.rewind(ctx, r); m.err != nil {
-			p.mu.Lock() // the next reader tries again
-			p.kept = slices.DeleteFunc(p.kept, func(other *moment) bool { return other == m })
-			p.mu.Unlock()
+		m.snap, m.err = inv.rewind(ctx, m.revision)
+		cancel()
+		if m.err != nil {
+			inv.past.forget(m) // the next reader tries again
 		}
 		close(m.ready)
-	}()
-	return m
+	}
+}
+
+// next takes a moment that somebody waits for from the queue; nil ends a builder.
+func (p *past) next() *moment {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.queue) > 0 {
+		m := p.queue[0]
+		p.queue = slices.Delete(p.queue, 0, 1)
+		if m.waiting == 0 {
+			continue
+		}
+		if p.kept = append(p.kept, m); len(p.kept) > residents {
+			p.kept = slices.Delete(p.kept, 0, 1)
+		}
+		return m
+	}
+	p.building--
+	return nil
+}
+
+func (p *past) forget(m *moment) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.kept = slices.DeleteFunc(p.kept, func(other *moment) bool { return other == m })
 }
 
 // rewind makes the snapshot of a past revision: backwards from the present, which shares all that has not changed

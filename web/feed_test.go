@@ -238,6 +238,15 @@ func TestReadsOfThePast(t *testing.T) {
 	if then.Total != 3 || now.Total != 2 {
 		t.Errorf("%d assets then and %d now", then.Total, now.Total)
 	}
+	// What tells of all revisions is not of one: the tag of a past one would answer 304 for ever.
+	for _, path := range []string{"/api/changesets?", "/api/changesets/2?", "/api/assets/1/history?"} {
+		var told map[string]any
+		header := s.get(path+"as_of=1", &told)
+		present := s.get(path, &told)
+		if header.Get("ETag") != present.Get("ETag") || header.Get("Needlepoint-Revision") != "2" {
+			t.Errorf("%s as of 1 is tagged %s at revision %s, else %s", path, header.Get("ETag"), header.Get("Needlepoint-Revision"), present.Get("ETag"))
+		}
+	}
 	tile := "/tiles/16/55170/24551.mvt"
 	_, headThen, bytesThen := s.do("GET", tile+"?as_of=1", nil)
 	_, headNow, bytesNow := s.do("GET", tile, nil)

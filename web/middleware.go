@@ -140,7 +140,10 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 		}
 		return nil
 	}
-	view, err := s.viewAsked(c)
+	view, err := s.inventory.View(), error(nil)
+	if !ofAllRevisions(c.Path()) {
+		view, err = s.viewAsked(c)
+	}
 	if err != nil {
 		return err
 	}
@@ -177,6 +180,12 @@ func ofTheBook(path string) bool {
 		}
 	}
 	return true
+}
+
+// ofAllRevisions reports whether a reader tells what came after a revision too: as_of means nothing to it, and the tag of a
+// past revision would keep its answer from ever being read anew.
+func ofAllRevisions(path string) bool {
+	return path == "/api/changesets" || strings.HasPrefix(path, "/api/changesets/") || strings.HasSuffix(path, "/history")
 }
 
 // readsByPost reports whether a POST to the path only reads: a question, though a long one.
