@@ -143,7 +143,7 @@ func (a *API) remove(r *request) error {
 		if !r.conditional() {
 			op.IfRev = assets.AnyRevision
 		}
-		if n, bad := strconv.ParseInt(id, 10, 64); bad == nil && n > 0 && r.c.Get(headerKey) != "" && assets.CodeOf(err) == assets.NotFound {
+		if n, gone := a.gone(r, view); gone && r.c.Get(headerKey) != "" {
 			// It may be gone by the same request, sent before: the book knows by the key.
 			op, err = assets.Operation{Action: assets.Delete, Noun: assets.AssetNoun, ID: n, IfRev: r.expected()}, nil
 		}
@@ -157,6 +157,19 @@ func (a *API) remove(r *request) error {
 		ID       string          `json:"id"`
 		Revision assets.Revision `json:"revision"`
 	}{id, receipt.Revision})
+}
+
+// gone reports whether the path names no asset that there is, of whatever class, in a collection that there is; n is its id.
+func (a *API) gone(r *request, view assets.View) (n int64, gone bool) {
+	if _, err := a.find(r.c.Params("collection")); err != nil {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(r.c.Params("item"), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, false
+	}
+	_, there := view.Record(assets.AssetNoun, n)
+	return n, !there
 }
 
 // writable finds the asset that the path names, in the state that If-Match names.

@@ -182,3 +182,20 @@ func TestClassIsChangedThroughAssets(t *testing.T) {
 	s.want(404, "GET", "/collections/street_light/items/4", "")
 	s.want(200, "GET", "/collections/landscape_light/items/4", "")
 }
+
+// TestDeletingAtAWrongAddressDeletesNothing wants a key, which makes a deletion safe to repeat, to open no way around the
+// collection that the address names.
+func TestDeletingAtAWrongAddressDeletesNothing(t *testing.T) {
+	s := start(t)
+	body := `{"type":"Feature","geometry":{"type":"Point","coordinates":[123.06,41.08]},"properties":{"ref":"L-1"}}`
+	s.want(201, "POST", "/collections/street_light/items", body, "Content-Type", "application/geo+json")
+	for _, collection := range []string{"storm_water_manhole_cover", "nonsense"} {
+		s.want(404, "DELETE", "/collections/"+collection+"/items/1", "", "Idempotency-Key", uuid.NewString())
+	}
+	s.want(200, "GET", "/collections/street_light/items/1", "")
+	key := uuid.NewString()
+	first := s.want(200, "DELETE", "/collections/street_light/items/1", "", "Idempotency-Key", key)
+	if again := s.want(200, "DELETE", "/collections/street_light/items/1", "", "Idempotency-Key", key); string(again.body) != string(first.body) {
+		t.Errorf("the same deletion again: %s, then %s", first.body, again.body)
+	}
+}
