@@ -128,13 +128,15 @@ func TestACommitThatMeetsAnOutsideInsertStartsOver(t *testing.T) {
 	b.options.LockWait = time.Minute
 	s := b.open(t)
 	threeLamps(t, s)
-	for name, c := range map[string]struct {
+	// In this order: the first names the id that the sequence gives next.
+	for _, c := range []struct {
+		name string
 		sql  string
 		put  assets.Asset
 		want assets.Code
 	}{
-		"the same id":  {"INSERT INTO needlepoint.asset (id, class, ref, geom) VALUES (4, 'x', 'X', 'SRID=4326;POINT(1 2)')", killLamp("d", 0, 0), ""},
-		"the same ref": {"INSERT INTO needlepoint.asset (class, ref, geom) VALUES ('street_light', 'e-0-0', 'SRID=4326;POINT(1 2)')", killLamp("e", 0, 0), assets.Conflict},
+		{"the same id", "INSERT INTO needlepoint.asset (id, class, ref, geom) VALUES (4, 'x', 'X', 'SRID=4326;POINT(1 2)')", killLamp("d", 0, 0), ""},
+		{"the same ref", "INSERT INTO needlepoint.asset (class, ref, geom) VALUES ('street_light', 'e-0-0', 'SRID=4326;POINT(1 2)')", killLamp("e", 0, 0), assets.Conflict},
 	} {
 		edit := begin(t, b, c.sql)
 		done := make(chan error, 1)
@@ -147,7 +149,7 @@ func TestACommitThatMeetsAnOutsideInsertStartsOver(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := <-done; assets.CodeOf(err) != c.want || err != nil && !strings.Contains(err.Error(), c.put.Ref) {
-			t.Fatalf("%s: got %v, want %q", name, err, c.want)
+			t.Fatalf("%s: got %v, want %q", c.name, err, c.want)
 		}
 	}
 	verifyBook(t, s)

@@ -41,7 +41,9 @@ export default defineConfig({
     reducedMotion: 'reduce',
     // A service worker would answer in the place of the routes that tests set up; pwa.spec.ts allows it.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // A trace costs a third of the time: asked for when a failure is to be looked at.
+    trace: process.env.NEEDLEPOINT_E2E_TRACE ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.NEEDLEPOINT_CHROMIUM ?? '/usr/bin/chromium',
       args: [

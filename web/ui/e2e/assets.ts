@@ -1,3 +1,5 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type APIRequestContext, expect, type Locator, type Page } from '@playwright/test'
 import { idle, open } from './driver'
 
@@ -21,14 +23,19 @@ export interface Told {
 export const content = ({ ref, class: key, name, condition, stage, geometry, attributes }: Told) =>
   JSON.stringify({ ref, key, name, condition, stage, geometry, attributes })
 
-let used = 0
+/** Where the assets are noted that a test of this run has had, whichever project or worker it ran in. */
+const ledger = join(process.env.NEEDLEPOINT_E2E_DIR ?? '', 'taken')
 
-/** An asset nobody else in this run works on: each call takes the next one of a list. */
+const takenIds = (): ReadonlySet<number> =>
+  new Set(existsSync(ledger) ? readFileSync(ledger, 'utf8').trim().split('\n').map(Number) : [])
+
+/** An asset that no other test of this run has been given. */
 export async function take(request: APIRequestContext, query: string): Promise<Told> {
   const page = await (await request.get(`/api/assets?${query}&limit=200`)).json()
-  const seed = process.env.TEST_WORKER_INDEX ? Number(process.env.TEST_WORKER_INDEX) * 40 : 0
-  const found = page.items[(seed + used++) % page.items.length]
-  expect(found, query).toBeTruthy()
+  const taken = takenIds()
+  const found = (page.items as Told[]).find((it) => !taken.has(it.id))
+  if (!found) throw new Error(`every asset of ${query} has been taken`)
+  appendFileSync(ledger, `${found.id}\n`)
   return found
 }
 
@@ -60,7 +67,9 @@ export async function openAsset(page: Page, asset: Told, extra = ''): Promise<vo
 export const panel = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('complementary', { name }).or(page.getByRole('region', { name })).first()
 
-export const toast = (page: Page, text: string | RegExp): Locator => page.getByRole('listitem').filter({ hasText: text })
+/** A message of the page, not a line of some list that says the same. */
+export const toast = (page: Page, text: string | RegExp): Locator =>
+  page.locator('ul[aria-live]').getByRole('listitem').filter({ hasText: text })
 
 /** Where a place on the ground is on the page. */
 export async function pixel(page: Page, [lon, lat]: readonly [number, number]): Promise<{ x: number; y: number }> {

@@ -5,13 +5,18 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { readAsOf } from './api/asOf'
 import { App } from './app/App'
+import { routeOf } from './app/route'
 import { cssVariables, theme } from './design/theme'
 import { Crash } from './frame/Crash'
 import { speak } from './i18n'
+import { loadMap } from './map/load'
 import { ViewStore } from './view/store'
 
 /** Said where the sentences themselves could not be fetched, so it cannot be one of them. */
 const BROKEN = '绣城没有完全载入，请检查网络后重新打开。Needlepoint did not load completely; check the network and open it again.'
+
+// The library is the longest wait, so it is fetched beside the book and not after it. A failure is told where the map is drawn.
+if (routeOf(window.location.pathname).page === 'map') loadMap().catch(() => {})
 
 const store = new ViewStore(window)
 const follow = () => readAsOf(store.get().at)

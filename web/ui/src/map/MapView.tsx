@@ -63,9 +63,13 @@ const near = (a: Camera, b: Camera) =>
 /** For the browser tests, which speak in coordinates. */
 const probed = () => new URLSearchParams(window.location.search).has('probe')
 
+/** Hands new data to a source. The style was made with the first, which is not drawn twice. */
 function useSourceData(map: MapLibre | undefined, source: string, data: FeatureCollection) {
+  const drawn = useRef(data)
   useEffect(() => {
-    map?.getSource<GeoJSONSource>(source)?.setData(data)
+    if (!map || drawn.current === data) return
+    drawn.current = data
+    map.getSource<GeoJSONSource>(source)?.setData(data)
   }, [map, source, data])
 }
 
@@ -96,15 +100,18 @@ export default function MapView(props: MapViewProps) {
   useEffect(() => {
     if (!holder.current) return
     const start = latest.current
-    const style = buildStyle({
-      tileSet: start.tileSet,
-      filter: start.filter,
-      boundaryLayers: start.boundaryLayers,
-      classes: start.assetClasses,
-      lang: start.lang,
-      opacity: start.opacity,
-      overBase: start.base !== undefined,
-    })
+    const style = buildStyle(
+      {
+        tileSet: start.tileSet,
+        filter: start.filter,
+        boundaryLayers: start.boundaryLayers,
+        classes: start.assetClasses,
+        lang: start.lang,
+        opacity: start.opacity,
+        overBase: start.base !== undefined,
+      },
+      start,
+    )
     drawn.current = style.layers
     let made: MapLibre
     try {

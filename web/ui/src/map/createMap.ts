@@ -1,10 +1,12 @@
 import workerUrl from 'virtual:map-worker'
-import { Map as MapLibre, ScaleControl, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
+import { Map as MapLibre, prewarm, ScaleControl, type StyleSpecification, setWorkerUrl } from 'maplibre-gl'
 import type { Box } from '../api/types'
 import { FONT } from '../design/theme'
 import type { Camera } from '../view/view'
 
 setWorkerUrl(workerUrl)
+// The worker starts while the book is still being opened.
+prewarm()
 
 export interface MapStart {
   readonly container: HTMLElement

@@ -1,3 +1,4 @@
+import type { FeatureCollection } from 'geojson'
 import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { AssetClass } from '../api/types'
 import { colour } from '../design/colour'
@@ -29,7 +30,15 @@ export interface StyleInput {
   readonly overBase?: boolean
 }
 
-const nothing: GeoJSONSourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
+/** What the page draws by itself, as far as it is known. */
+export interface OwnData {
+  readonly outside: FeatureCollection
+  readonly places: FeatureCollection
+  readonly selection: FeatureCollection
+}
+
+const own = (data: FeatureCollection): GeoJSONSourceSpecification => ({ type: 'geojson', data })
+const nothing = own({ type: 'FeatureCollection', features: [] })
 
 const OPAQUE: Readonly<Record<LayerGroup, number>> = { ground: 1, assets: 1, boundaries: 1, base: 1 }
 /** Damage stays to be seen however far the assets are faded. */
@@ -68,16 +77,16 @@ export function buildLayers(input: Omit<StyleInput, 'tileSet'>): LayerSpecificat
 }
 
 /** The map's style: no glyph server and no sprite; marks are drawn when they are first asked for (images.ts). */
-export function buildStyle(input: StyleInput): StyleSpecification {
+export function buildStyle(input: StyleInput, data?: OwnData): StyleSpecification {
   return {
     version: 8,
     name: '绣城 Needlepoint',
     sources: {
       [TILE_SOURCE]: { type: 'vector', ...input.tileSet, tiles: [...input.tileSet.tiles] },
-      outside: nothing,
-      places: nothing,
+      outside: data ? own(data.outside) : nothing,
+      places: data ? own(data.places) : nothing,
+      selection: data ? own(data.selection) : nothing,
       hover: nothing,
-      selection: nothing,
       pulse: nothing,
     },
     layers: buildLayers(input),

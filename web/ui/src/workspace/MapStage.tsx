@@ -1,5 +1,5 @@
 import type { FeatureCollection } from 'geojson'
-import { lazy, Suspense, useContext, useMemo, useState } from 'react'
+import { lazy, Suspense, useContext, useEffect, useMemo, useState } from 'react'
 import { tileDocumentPath } from '../api/paths'
 import type { TileDocument } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
@@ -9,12 +9,13 @@ import { useWords } from '../i18n/useWords'
 import { useGroundRevision } from '../live/useGroundRevision'
 import type { MapFilter } from '../map/expressions'
 import type { MapHandle } from '../map/handle'
+import { loadMap } from '../map/load'
 import type { Omission } from '../map/omitted'
 import { useGround } from '../map/useGround'
 import type { LayerGroup, View } from '../view/view'
 import { useWorkspace } from './context'
 
-const MapView = lazy(() => import('../map/MapView'))
+const MapView = lazy(loadMap)
 
 const tilesAt = (revision: number | undefined) =>
   `${window.location.origin}/tiles/{z}/{x}/{y}.mvt${revision === undefined ? '' : `?as_of=${revision}`}`
@@ -35,6 +36,7 @@ interface MapStageProps {
   readonly onReady: (map: MapHandle) => void
   readonly onPick: (id: number | undefined) => void
   readonly onOmission: (omission: Omission | undefined) => void
+  /** Whether there is no map to wait for. */
   readonly onFailed: (failed: boolean) => void
 }
 
@@ -54,6 +56,8 @@ export function MapStage(props: MapStageProps) {
   const document = useAnswer<TileDocument>(tileDocumentPath, 0)
   const [failure, setFailure] = useState<string>()
   const broken = failure ?? document.error?.message
+  const { onFailed } = props
+  useEffect(() => onFailed(broken !== undefined), [onFailed, broken])
   if (broken !== undefined) {
     return (
       <div className={classes.failed} role="alert">
@@ -89,10 +93,7 @@ export function MapStage(props: MapStageProps) {
         onPick={props.onPick}
         onCamera={store.moveCamera}
         onOmission={props.onOmission}
-        onFailure={(why) => {
-          setFailure(why)
-          props.onFailed(true)
-        }}
+        onFailure={setFailure}
       />
     </Suspense>
   )

@@ -73,9 +73,7 @@ export function Stage(props: StageProps) {
               onShare={share}
             />
           )}
-          {features.map(({ key, Overlay }) => (
-            <Fragment key={key}>{Overlay && <Overlay />}</Fragment>
-          ))}
+          {(map || failed) && features.map(({ key, Overlay }) => <Fragment key={key}>{Overlay && <Overlay />}</Fragment>)}
         </>
       )}
       <ErrorBar connection={connection} />
