@@ -107,7 +107,7 @@ export function App({ store }: { store: ViewStore }) {
   const path = usePath()
   const route = useMemo(() => routeOf(path), [path])
   const connection = useLive()
-  const catalogue = useAnswer<Catalogue>(cataloguePath, 0)
+  const catalogue = useAnswer<Catalogue>(connection.status ? cataloguePath : null, 0)
   const glyphs = useGlyphs()
   const toasts = useToasts()
   const [help, setHelp] = useState(false)
