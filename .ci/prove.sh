@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The long counts of every Go test, then 20 s of fuzzing for each fuzz target there is.
+# The long counts of every Go test, every browser test at both sizes, then 20 s of fuzzing for each fuzz target there is.
 # NEEDLEPOINT_FUZZ_TIME changes the time a target.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,6 +19,7 @@ NEEDLEPOINT_TEST_POSTGRES=$(bash .ci/postgres.sh start "$cluster")
 
 failed=0
 go test -json -count=1 -timeout 4h -p 1 ./... 2>&1 | go run .ci/report.go -summary /dev/stdout || failed=1
+bash .ci/ui.sh e2e || failed=1
 
 targets=0
 for package in $(go list ./...); do

@@ -22,6 +22,8 @@ process.env.NEEDLEPOINT_E2E_PORT ??= String(await freePort())
 const binary = process.env.NEEDLEPOINT_BIN ?? '../../bin/needlepoint'
 const store = join(process.env.NEEDLEPOINT_E2E_DIR, 'sample.gpkg')
 const address = `127.0.0.1:${process.env.NEEDLEPOINT_E2E_PORT}`
+// The long run walks everything on the phone too, and both languages and papers where the short one walks one.
+const proving = !!process.env.NEEDLEPOINT_PROVE
 const baseURL = process.env.BASE_URL ?? `http://${address}`
 
 export default defineConfig({
@@ -39,6 +41,8 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
+    // Half as many pixels each way: without a graphics card most of a test's time goes into them. 1 gives sharp pictures.
+    deviceScaleFactor: Number(process.env.NEEDLEPOINT_E2E_SCALE ?? 0.5),
     // A service worker would answer in the place of the routes that tests set up; pwa.spec.ts allows it.
     serviceWorkers: 'block',
     // A trace costs a third of the time: asked for when a failure is to be looked at.
@@ -66,10 +70,11 @@ export default defineConfig({
         gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
       },
   projects: [
-    { name: 'desktop', testIgnore: /phone/, use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'desktop', testIgnore: /phone/, grepInvert: proving ? [] : /@long/, use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
       testMatch: /(phone|edit|create|history|measure|table|bulk|palette|print)\.spec/,
+      grep: proving ? /./ : /@phone/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
   ],

@@ -4,7 +4,7 @@ import { clickAt, expectAccessible, idle, listen, open } from './driver'
 
 const HERE = [123.0599123, 41.0801456] as const
 
-test('a new bin: class found by name, placed, filled, added, undone', async ({ page, request, isMobile }) => {
+test('a new bin: class found by name, placed, filled, added, undone', { tag: '@phone' }, async ({ page, request, isMobile }) => {
   const heard = listen(page)
   await open(page, `#z=18/${HERE[1]}/${HERE[0]}`)
   if (isMobile) await page.getByRole('button', { name: '新增部件' }).click()
@@ -96,7 +96,7 @@ test('a line is drawn, a crossing area is refused with its place, and the draft 
   )
 })
 
-test('a lamp moves by keys, by hand and by coordinates; undo brings the old place back to the bit', async ({
+test('a lamp moves by keys, by hand and by coordinates; undo brings the old place back to the bit', { tag: '@phone' }, async ({
   page,
   request,
   isMobile,

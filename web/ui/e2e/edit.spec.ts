@@ -4,7 +4,7 @@ import { expectAccessible, listen } from './driver'
 
 const field = (name: string) => ({ name, exact: true })
 
-test('an asset is edited, told, undone to the letter and done again', async ({ page, request, isMobile }) => {
+test('an asset is edited, told, undone to the letter and done again', { tag: '@phone' }, async ({ page, request, isMobile }) => {
   const heard = listen(page)
   const asset = await take(request, 'class=street_light&condition=damaged')
   await openAsset(page, asset)
@@ -154,7 +154,11 @@ for (const [lang, title] of [
   ['zh', '编辑'],
   ['en', 'Edit'],
 ] as const) {
-  test(`the form has no serious fault of accessibility (${lang})`, async ({ page, request, isMobile }) => {
+  test(`the form has no serious fault of accessibility (${lang})`, { tag: lang === 'zh' ? '@phone' : '@long' }, async ({
+    page,
+    request,
+    isMobile,
+  }) => {
     const asset = await take(request, 'class=street_light&condition=damaged')
     await openAsset(page, asset, `&do=edit&lang=${lang}`)
     const form = panel(page, title)

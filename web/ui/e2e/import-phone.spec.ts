@@ -26,7 +26,9 @@ for (const lang of ['zh', 'en'] as const) {
     },
   }[lang]
 
-  test(`on a phone: a delivery is reviewed step by step, kept and undone (${lang})`, async ({ page, request }) => {
+  test(`on a phone: a delivery is reviewed step by step, kept and undone (${lang})`, {
+    tag: lang === 'zh' ? '@phone' : '@long',
+  }, async ({ page, request }) => {
     const heard = listen(page)
     const { file, damaged } = await delivery(request, `phone-${lang}`, 2)
     await page.goto(`/import?probe#lang=${lang}`)

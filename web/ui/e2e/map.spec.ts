@@ -76,20 +76,6 @@ test('what is damaged nearby is listed with metres, the nearest first', async ({
   await expect(page.getByRole('complementary', { name: '属性' })).toContainText(near.items[0].ref)
 })
 
-test('the search finds a ref and goes there', async ({ page, request }) => {
-  await open(page)
-  const found = await (await request.get('/api/assets?class=public_toilet&limit=1')).json()
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type(found.items[0].ref)
-  await expect(page.getByRole('option')).toHaveCount(1)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('complementary', { name: '属性' })).toContainText(found.items[0].ref)
-  await idle(page)
-  const centre = await page.evaluate(() => window.__map.getCenter().toArray())
-  expect(centre[0]).toBeCloseTo(found.items[0].label_point[0], 3)
-  expect(centre[1]).toBeCloseTo(found.items[0].label_point[1], 3)
-})
-
 test('the language changes in place, stays in the link, and Back gives it back', async ({ page }) => {
   await open(page)
   await page.getByRole('button', { name: '切换到英文' }).click()
@@ -132,7 +118,10 @@ test('a filter that leaves nothing says why and offers the way out', async ({ pa
 })
 
 for (const lang of ['zh', 'en']) {
-  test(`panels, list and help have no serious fault of accessibility (${lang})`, async ({ page, request }) => {
+  test(`panels, list and help have no serious fault of accessibility (${lang})`, { tag: lang === 'zh' ? [] : '@long' }, async ({
+    page,
+    request,
+  }) => {
     const found = await (await request.get('/api/assets?class=street_light&condition=damaged&limit=1')).json()
     const [lon, lat] = found.items[0].label_point
     await open(page, `#z=17/${lat}/${lon}&sel=${found.items[0].id}&f=cond:damaged,missing&lang=${lang}`)

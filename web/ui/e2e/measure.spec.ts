@@ -35,7 +35,7 @@ test('typed along a boundary, area and perimeter are the server’s to the last 
   expect(heard).toEqual([])
 })
 
-test('a length runs with the pointer or the cross, ends and clears', async ({ page, isMobile }) => {
+test('a length runs with the pointer or the cross, ends and clears', { tag: '@phone' }, async ({ page, isMobile }) => {
   await open(page, '#z=17/41.0801/123.0599')
   await page.keyboard.press('m')
   const bar = page.getByRole('region', { name: '测量' })

@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test'
-import { clickAt, expectAccessible, idle, type Lamp, listen, open } from './driver'
+import { take } from './assets'
+import { changeCondition, clickAt, expectAccessible, idle, type Lamp, listen, open } from './driver'
 
-test('on a phone: nearby, open, read, and touch the map', async ({ page, request }) => {
+test('on a phone: nearby, open, read, and touch the map', { tag: '@phone' }, async ({ page, request }) => {
   const heard = listen(page)
   const found = await (await request.get('/api/assets?class=street_light&condition=damaged&limit=1')).json()
   const lamp = found.items[0] as Lamp
@@ -25,8 +26,60 @@ test('on a phone: nearby, open, read, and touch the map', async ({ page, request
   expect(heard).toEqual([])
 })
 
+test('on a phone: a filter narrows the list, and its link shows the same in another browser', { tag: '@phone' }, async ({
+  page,
+  browser,
+  request,
+}) => {
+  const heard = listen(page)
+  await open(page, '#z=16/41.0801/123.0599')
+  const tabs = page.getByRole('navigation').last()
+  await tabs.getByRole('button', { name: '图层' }).click()
+  const sheet = page.getByRole('region', { name: '图层' })
+  await sheet.getByRole('checkbox', { name: /^完好/ }).uncheck()
+  await expect(page).toHaveURL(/cond:/)
+  const { total } = await (await request.get('/api/counts?condition=damaged,missing,abandoned&stage=in_service,planned')).json()
+  await expect(sheet.getByRole('button', { name: new RegExp(`^符合 ${total.toLocaleString('en')} 个`) })).toBeVisible()
+  await idle(page)
+  const { hash } = new URL(page.url())
+
+  const elsewhere = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  const other = await elsewhere.newPage()
+  await open(other, hash)
+  const drawn = await other.evaluate(() => window.__map.queryRenderedFeatures({ layers: ['dot', 'glyph'] }).length)
+  expect(drawn).toBe(0)
+  await other.getByRole('navigation').last().getByRole('button', { name: '图层' }).click()
+  await expect(other.getByRole('checkbox', { name: /^完好/ })).not.toBeChecked()
+  await elsewhere.close()
+  expect(heard).toEqual([])
+})
+
+test('on a phone: another’s change arrives by itself, and the day before it is read', { tag: '@phone' }, async ({
+  page,
+  request,
+}) => {
+  const bin = await take(request, 'class=litter_bin&condition=intact')
+  const [lon, lat] = bin.label_point
+  await open(page, `#z=18.5/${lat.toFixed(5)}/${lon.toFixed(5)}&sel=${bin.id}`)
+  const sheet = page.getByRole('region', { name: '属性' })
+  await expect(sheet).toContainText('完好')
+  const revision = await changeCondition(request, bin.id, 'missing')
+  await expect(sheet).toContainText('状态 完好 → 丢失')
+
+  await page.getByRole('button', { name: /^修订/ }).click()
+  const picker = page.getByRole('dialog', { name: '看过去的台账' })
+  await picker.getByRole('button', { name: new RegExp(`修订 ${(revision - 1).toLocaleString('en')}$`) }).click()
+  await expect(page).toHaveURL(new RegExp(`at=r${revision - 1}`))
+  await expect(page.getByText('正在看 ', { exact: false }).first()).toBeVisible()
+  await expect(sheet.getByText('完好', { exact: true }).first()).toBeVisible()
+  await page.getByRole('button', { name: '返回今天' }).click()
+  await expect(sheet.getByText('丢失', { exact: true }).first()).toBeVisible()
+})
+
 for (const lang of ['zh', 'en']) {
-  test(`on a phone: targets are large and nothing is seriously inaccessible (${lang})`, async ({ page }) => {
+  test(`on a phone: targets are large and nothing is seriously inaccessible (${lang})`, {
+    tag: lang === 'zh' ? '@phone' : '@long',
+  }, async ({ page }) => {
     await open(page, `#z=16.5/41.0801/123.0599&lang=${lang}`)
     const small = () =>
       page.evaluate(() =>

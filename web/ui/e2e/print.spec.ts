@@ -32,7 +32,9 @@ for (const [paper, width, height] of [
   ['A3', 420, 297],
   ['A4', 297, 210],
 ] as const) {
-  test(`${paper}: one sheet of the right size that says scale, date, revision and whose it is`, async ({ page, request }) => {
+  test(`${paper}: one sheet of the right size that says scale, date, revision and whose it is`, {
+    tag: paper === 'A3' ? [] : '@long',
+  }, async ({ page, request }) => {
     test.skip(phone(), 'paper is the same from a phone')
     const heard = listen(page)
     await open(page, VIEW)
@@ -89,7 +91,9 @@ test('the map on the sheet has the scale that it says, and its legend the counts
 })
 
 for (const lang of ['zh', 'en']) {
-  test(`the preview has no serious fault of accessibility, and Esc closes it (${lang})`, async ({ page }) => {
+  test(`the preview has no serious fault of accessibility, and Esc closes it (${lang})`, {
+    tag: lang === 'zh' ? [] : '@long',
+  }, async ({ page }) => {
     await open(page, `${VIEW}&lang=${lang}`)
     if (phone()) {
       await page.getByRole('button', { name: /打开搜索|Open the search/ }).click()

@@ -106,7 +106,7 @@ test('a long list is drawn in part and read on while it is scrolled', async ({ p
   expect(await rows(page).count()).toBeLessThan(120)
 })
 
-test('rows are ticked one by one, as a range, and all of the filter', async ({ page }) => {
+test('rows are ticked one by one, as a range, and all of the filter', { tag: '@phone' }, async ({ page }) => {
   await open(page, `${LAMPS};cond:damaged`)
   await openTable(page)
   await page.getByRole('radio', { name: '整个筛选' }).click()
@@ -200,7 +200,9 @@ test('without the map: by boundary and by typed corners', async ({ page, request
 })
 
 for (const format of ['csv', 'geojson'] as const) {
-  test(`an export holds the rows that the button promises (${format})`, async ({ page }) => {
+  test(`an export holds the rows that the button promises (${format})`, { tag: format === 'csv' ? [] : '@long' }, async ({
+    page,
+  }) => {
     await open(page, `${LAMPS};cond:missing`)
     await openTable(page)
     await page.getByRole('radio', { name: '整个筛选' }).click()
@@ -220,7 +222,9 @@ for (const format of ['csv', 'geojson'] as const) {
 }
 
 for (const lang of ['zh', 'en']) {
-  test(`table and selection have no serious fault of accessibility (${lang})`, async ({ page }) => {
+  test(`table and selection have no serious fault of accessibility (${lang})`, { tag: lang === 'zh' ? [] : '@long' }, async ({
+    page,
+  }) => {
     await open(page, `${LAMPS};cond:damaged&lang=${lang}`)
     if (phone()) await page.getByRole('navigation').last().getByRole('button').nth(2).click()
     else await page.keyboard.press('t')

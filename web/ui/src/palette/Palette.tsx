@@ -15,7 +15,7 @@ import { commandsNow } from './commands'
 import { answerGroups, type Entry, type GroupKey, recentOf, restingGroups } from './entries'
 import { Line } from './Line'
 import classes from './palette.module.css'
-import { closePalette, paletteOpen } from './paletteStore'
+import { closePalette, paletteOpen, takeEarly } from './paletteStore'
 import { readPlace } from './place'
 import { keepRecent, readRecent } from './recent'
 import { useBooks } from './useBooks'
@@ -146,6 +146,10 @@ function PaletteBody() {
           autoComplete="off"
           spellCheck={false}
           enterKeyHint="go"
+          onFocus={() => {
+            const typed = takeEarly()
+            setText((text) => text + typed)
+          }}
           onChange={(event) => setText(event.currentTarget.value)}
           onKeyDown={press}
         />
