@@ -153,9 +153,14 @@ func (inv *Inventory) Bulk(ctx context.Context, b Bulk) (BulkOutcome, Receipt, e
 	switch {
 	case errors.Is(err, errNothingChanges):
 		return out, Receipt{}, nil
+	case CodeOf(err) == KeyReused: // of a repetition that was faster, on another view than this one
+		if err = inv.overtaken(ctx, b, err); errors.As(err, &kept) {
+			return kept.outcome(), kept.receipt(), nil
+		}
 	case errors.As(err, &kept):
 		return kept.outcome(), kept.receipt(), nil
-	case err != nil:
+	}
+	if err != nil {
 		return out, Receipt{}, err
 	}
 	return out, receipt, nil

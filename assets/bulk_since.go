@@ -64,6 +64,29 @@ func (inv *Inventory) since(ctx context.Context, view View, b Bulk) (sinceBase, 
 	return out, nil
 }
 
+// overtaken says what became of an edit whose key the store knew with another change set: *alreadyKept where that is this
+// edit, made of an older or newer view, and refused itself where it is not.
+func (inv *Inventory) overtaken(ctx context.Context, b Bulk, refused error) error {
+	if b.Base == 0 { // a repetition cannot be told
+		return refused
+	}
+	r, err := inv.Keyed(ctx, b.Key, b.Base)
+	if err != nil {
+		return err
+	}
+	if r == 0 {
+		return refused
+	}
+	c, err := inv.store.Changes(ctx, r-1)
+	if err != nil {
+		return err
+	}
+	if !b.made(c) {
+		return refused
+	}
+	return &alreadyKept{c}
+}
+
 // made reports whether c is what this edit made: its changes are all the edit's own.
 func (b Bulk) made(c Committed) bool {
 	if c.Actor != b.Actor || c.Reason != b.Reason {
