@@ -142,7 +142,13 @@ func (j *Job) finish(ctx context.Context, r *run, err error) {
 		return
 	}
 	j.running = nil
-	if err == nil || ctx.Err() != nil { // a desk that closes leaves the job as it is, to be taken up again
+	switch {
+	case err == nil, j.desk.ctx.Err() != nil: // a desk that closes leaves the job as it is, to be taken up again
+		return
+	case ctx.Err() != nil:
+		if j.kept.State == Committing { // cancelled before its turn came; Cancel has settled the other states
+			j.turn(Planned)
+		}
 		return
 	}
 	if assets.CodeOf(err) == assets.Internal {
@@ -184,7 +190,7 @@ func (j *Job) fail(s State, err error) {
 // uploaded or read is then cancelled, one that was being compared waits for choices, one in commit is planned again.
 func (j *Job) Cancel(ctx context.Context) error {
 	j.mu.Lock()
-	r := j.running
+	r, stop := j.running, true
 	switch j.kept.State {
 	case Uploading, Inspecting:
 		j.running = nil
@@ -193,10 +199,11 @@ func (j *Job) Cancel(ctx context.Context) error {
 		j.running = nil
 		j.turn(Choosing)
 	case Committing: // settled by the step itself, once it knows whether the store has it
+		stop = j.plan != nil // else the service has started again and only asks the store, which no one may stop
 	default:
 		r = nil
 	}
-	if r != nil {
+	if r != nil && stop {
 		r.cancel()
 	}
 	j.mu.Unlock()
