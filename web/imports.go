@@ -24,7 +24,7 @@ func (s *Server) importRoutes(api huma.API) {
 	}
 	huma.Register(api, op(http.MethodPost, "/api/imports", "create-import", "A new import, to receive files"), s.createImport)
 	piece := op(http.MethodPut, "/api/imports/{id}/files/{n}", "upload-import", "The next piece of a file, at most 8 MiB")
-	piece.MaxBodyBytes = job.MaxPiece
+	piece.MaxBodyBytes = job.MaxPiece + 1 // huma refuses what reaches its limit
 	huma.Register(api, piece, s.uploadImport)
 	get(api, "/api/systems", "list-systems", "The reference systems that a delivery for this district may be in", s.systems)
 	get(api, "/api/imports", "list-imports", "Imports, the newest first", s.listImports)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"needlepoint/import/job"
 )
 
 type importBody struct {
@@ -207,4 +209,17 @@ func TestImportRefusals(t *testing.T) {
 			t.Errorf("the expected offset is not said: %+v", r)
 		}
 	}
+}
+
+// TestTheLargestPieceIsTaken sends a piece of exactly as many bytes as the description of the route allows, and one more.
+func TestTheLargestPieceIsTaken(t *testing.T) {
+	s := start(t)
+	var j importBody
+	s.want("POST", "/api/imports", map[string]any{"files": []any{map[string]any{"name": "大.csv", "size": 2*job.MaxPiece + 2}}}, 200, &j)
+	var got struct{ Received int64 }
+	s.want("PUT", "/api/imports/"+j.ID+"/files/0?offset=0", strings.Repeat("x", job.MaxPiece), 200, &got)
+	if got.Received != job.MaxPiece {
+		t.Errorf("received %d", got.Received)
+	}
+	s.want("PUT", fmt.Sprintf("/api/imports/%s/files/0?offset=%d", j.ID, job.MaxPiece), strings.Repeat("x", job.MaxPiece+1), 413, nil)
 }
