@@ -62,7 +62,7 @@ test('a basemap is set up, tried, laid beneath the district, and gives way when 
   asked.length = 0
   await page.reload()
   await idle(page)
-  expect(asked.some((path) => /^\/1[345]\/\d+\/\d+\.png$/.test(path))).toBe(true)
+  await expect.poll(() => asked.some((path) => /^\/1[345]\/\d+\/\d+\.png$/.test(path))).toBe(true)
   const saturation = await page.evaluate(() => window.__map.getPaintProperty('base-xyz-0', 'raster-saturation'))
   expect(saturation).toBe(-0.4)
   await page.screenshot({ path: test.info().outputPath('beneath.png') })

@@ -1,24 +1,16 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 import { expectAccessible, listen, open } from './driver'
+import { wholeFilter } from './scopes'
 
 const phone = () => test.info().project.name === 'phone'
 const BENCHES = '#z=16/41.0801/123.0599&f=class:litter_bin;cond:missing'
-
-/** Until the table holds the rows of the whole filter and no longer those in view. */
-async function settled(page: Page) {
-  const { total } = await (
-    await page.request.get('/api/assets?class=litter_bin&condition=missing&stage=in_service&limit=1')
-  ).json()
-  await expect(page.locator('table[aria-rowcount]')).toHaveAttribute('aria-rowcount', String(total + 1))
-}
 
 /** Picks the first rows of the table and opens the bulk edit. */
 async function pickAndEdit(page: Page, rows: number) {
   if (phone()) await page.getByRole('navigation').last().getByRole('button', { name: '列表' }).click()
   else {
     await page.keyboard.press('t')
-    await page.getByRole('radio', { name: '整个筛选' }).click()
-    await settled(page)
+    await wholeFilter(page)
   }
   const ids: string[] = []
   for (let at = 0; at < rows; at++) {

@@ -1,15 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible, idle, listen, open } from './driver'
+import { counted, wholeFilter } from './scopes'
 
 const phone = () => test.info().project.name === 'phone'
 const LAMPS = '#z=16/41.0801/123.0599&f=class:street_light'
 
 const rows = (page: Page) => page.locator('tr[data-index]')
-
-/** The number that a scope's button carries. */
-const counted = async (page: Page, scope: string) =>
-  Number((await page.getByRole('radio', { name: scope }).locator('b').textContent())?.replaceAll(',', ''))
 
 async function openTable(page: Page) {
   if (phone()) await page.getByRole('navigation').last().getByRole('button', { name: '列表' }).click()
@@ -109,8 +106,7 @@ test('a long list is drawn in part and read on while it is scrolled', async ({ p
 test('rows are ticked one by one, as a range, and all of the filter', { tag: '@phone' }, async ({ page }) => {
   await open(page, `${LAMPS};cond:damaged`)
   await openTable(page)
-  await page.getByRole('radio', { name: '整个筛选' }).click()
-  await expect(page.getByText(/已读|全部列出/)).toBeVisible()
+  await wholeFilter(page)
   const total = await counted(page, '整个筛选')
   await rows(page).nth(0).getByRole('checkbox').click()
   if (phone()) await rows(page).nth(2).getByRole('checkbox').click()
@@ -205,8 +201,7 @@ for (const format of ['csv', 'geojson'] as const) {
   }) => {
     await open(page, `${LAMPS};cond:missing`)
     await openTable(page)
-    await page.getByRole('radio', { name: '整个筛选' }).click()
-    await expect(page.getByText(/已读|全部列出/)).toBeVisible()
+    await wholeFilter(page)
     const total = await counted(page, '整个筛选')
     await page.getByRole('button', { name: '导出' }).last().click()
     const form = page.getByRole('dialog', { name: '导出' })

@@ -66,7 +66,7 @@ function Placing({ draft }: { draft: NewDraft }) {
     else setTool('select')
   }, [draw, setTool])
   const enter = useCallback(
-    () => document.querySelector<HTMLElement>('[data-create-form] input[type=radio]:checked')?.focus(),
+    () => document.querySelector<HTMLElement>('[data-record-form] input[type=radio]:checked')?.focus(),
     [],
   )
   if (phone && !placing) return null

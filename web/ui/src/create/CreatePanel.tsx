@@ -1,7 +1,5 @@
-import { Button, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { IconMapPin, IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
-import { Refusal } from '../api/send'
 import { ClassGlyph } from '../design/ClassGlyph'
 import { session } from '../draw/session'
 import { type ShapeKind, shapeKind } from '../draw/shape'
@@ -12,15 +10,16 @@ import edit from '../edit/edit.module.css'
 import { MainFields } from '../edit/MainFields'
 import { PanelHead } from '../edit/PanelHead'
 import { plainFields } from '../edit/plain'
+import { RecordForm } from '../edit/RecordForm'
 import { Segments } from '../edit/Segments'
 import { useForm } from '../edit/useForm'
 import { useSave } from '../edit/useSave'
+import { useSubmit } from '../edit/useSubmit'
 import { type Said, useWords } from '../i18n/useWords'
 import { Part } from '../panel/Facts'
 import record from '../panel/record.module.css'
 import { useWorkspace } from '../workspace/context'
 import { drafts } from '../write/browser'
-import { faultsByPath, refusalText } from '../write/refusal'
 import { useDraft } from '../write/useWriter'
 import { contentOfDraft, EMPTY_DRAFT, firstKind, fitting } from './newDraft'
 import { PlaceFields } from './PlaceFields'
@@ -70,9 +69,8 @@ function CreateForm({ draft, put, classKey, onClass, onClose }: CreateFormProps)
   const words = useWords()
   const { catalogue, store, readOnly, setTool, phone } = useWorkspace()
   const { create } = useSave()
-  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({})
-  const [trouble, setTrouble] = useState<string>()
-  const [busy, setBusy] = useState(false)
+  const submission = useSubmit()
+  const { refused } = submission
   const it = words.classOf(classKey)
   const content = contentOfDraft(draft, classKey)
   const { geometry } = draft.content
@@ -85,7 +83,7 @@ function CreateForm({ draft, put, classKey, onClass, onClose }: CreateFormProps)
       return { content: contentOfDraft(now, now.content.class ?? classKey), raw: now.raw }
     },
     refused,
-    onForget: (path) => setRefused(({ [path]: _, ...rest }) => rest),
+    onForget: submission.forget,
     onChange: (next) => {
       if (next.content.class !== classKey) onClass(next.content.class)
       else put({ ...next, kind: draft.kind, content: { ...next.content, geometry }, at: Date.now() })
@@ -98,104 +96,63 @@ function CreateForm({ draft, put, classKey, onClass, onClose }: CreateFormProps)
     onClose()
   }
   const submit = async () => {
-    if (off !== undefined || busy || !geometry) return
+    if (off !== undefined || submission.busy || !geometry) return
     const base = { ...content, attributes: {} }
     const { filled, unfilled } = shownFields(base, state, catalogue)
     const plain = plainFields({ ref: words.say('field.ref'), name: words.say('field.name') })
     const ready = form.settle([...plain, ...filled, ...unfilled])
     if (!ready) return
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+    const write = async () => {
       const receipt = await create({ ...ready, geometry })
       usedClass(classKey)
       put(undefined)
       setTool('select')
       const [id] = receipt.ids
       if (id !== undefined) store.visit({ noun: 'asset', id, touched: true })
-    } catch (cause) {
-      if (!(cause instanceof Refusal)) throw cause
-      setRefused(faultsByPath(cause, words))
-      setTrouble(refusalText(cause, words))
-      if (cause.place) session.get()?.reveal(cause.place)
-    } finally {
-      setBusy(false)
     }
+    await submission.run(write, ({ place }) => place && session.get()?.reveal(place))
   }
   return (
-    <form
-      className={edit.panel}
-      noValidate
-      data-create-form
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) {
-          event.stopPropagation()
-          onClose()
-        }
-        if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') submit()
-      }}
+    <RecordForm
+      head={
+        <PanelHead
+          code={words.say('tool.new')}
+          title={words.className(classKey)}
+          symbol={<ClassGlyph of={it} size={22} />}
+          tone={content.condition}
+          close={words.say('edit.close')}
+          onClose={onClose}
+        />
+      }
+      save={words.say('create.save')}
+      discard={words.say('edit.discard')}
+      off={off}
+      busy={submission.busy}
+      trouble={submission.trouble}
+      onSubmit={submit}
+      onDiscard={discard}
+      onClose={onClose}
     >
-      <PanelHead
-        code={words.say('tool.new')}
-        title={words.className(classKey)}
-        symbol={<ClassGlyph of={it} size={22} />}
-        tone={content.condition}
-        close={words.say('edit.close')}
-        onClose={onClose}
-      />
-      <div className={record.body}>
-        <Part title={words.say('asset.place')}>
-          {it && it.geometry.length > 1 && (
-            <Segments
-              name={words.say('create.shape')}
-              value={kind}
-              options={it.geometry.map((key) => ({ key, text: words.say(SHAPES[key]) }))}
-              onChange={(next) =>
-                put({ ...draft, kind: next, content: { ...draft.content, geometry: undefined }, at: Date.now() })
-              }
-            />
-          )}
-          <PlaceFields kind={kind} geometry={geometry} />
-          {phone && (
-            <UnstyledButton className={record.link} onClick={() => store.change({ task: { kind: 'place' } })}>
-              <IconMapPin size={18} stroke={1.75} aria-hidden="true" />{' '}
-              {words.say(geometry ? 'create.placeAgain' : 'create.placeOnMap')}
-            </UnstyledButton>
-          )}
-          {refused.geometry && <p className={edit.fault}>{refused.geometry}</p>}
-        </Part>
-        <MainFields state={state} catalogue={catalogue} form={form} refusedClass={refused.class} />
-        <AttributeFields base={{ ...content, attributes: {} }} state={state} catalogue={catalogue} form={form} />
-      </div>
-      <footer className={edit.foot}>
-        {trouble && (
-          <p className={edit.trouble} role="alert">
-            {trouble}
-          </p>
+      <Part title={words.say('asset.place')}>
+        {it && it.geometry.length > 1 && (
+          <Segments
+            name={words.say('create.shape')}
+            value={kind}
+            options={it.geometry.map((key) => ({ key, text: words.say(SHAPES[key]) }))}
+            onChange={(next) => put({ ...draft, kind: next, content: { ...draft.content, geometry: undefined }, at: Date.now() })}
+          />
         )}
-        <div className={edit.buttons}>
-          <Button
-            type="submit"
-            className={edit.main}
-            loading={busy}
-            data-disabled={off !== undefined || undefined}
-            aria-disabled={off !== undefined}
-            aria-describedby="create-why"
-          >
-            {words.say('create.save')}
-          </Button>
-          <Button variant="default" onClick={discard}>
-            {words.say('edit.discard')}
-          </Button>
-        </div>
-        <p id="create-why" className="caption">
-          {off ?? words.say('edit.kept')}
-        </p>
-      </footer>
-    </form>
+        <PlaceFields kind={kind} geometry={geometry} />
+        {phone && (
+          <UnstyledButton className={record.link} onClick={() => store.change({ task: { kind: 'place' } })}>
+            <IconMapPin size={18} stroke={1.75} aria-hidden="true" />{' '}
+            {words.say(geometry ? 'create.placeAgain' : 'create.placeOnMap')}
+          </UnstyledButton>
+        )}
+        {refused.geometry && <p className={edit.fault}>{refused.geometry}</p>}
+      </Part>
+      <MainFields state={state} catalogue={catalogue} form={form} refusedClass={refused.class} />
+      <AttributeFields base={{ ...content, attributes: {} }} state={state} catalogue={catalogue} form={form} />
+    </RecordForm>
   )
 }

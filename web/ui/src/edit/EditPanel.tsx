@@ -1,15 +1,12 @@
-import { Button, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { Refusal } from '../api/send'
 import type { Asset } from '../api/types'
 import { ClassGlyph } from '../design/ClassGlyph'
 import { useWords } from '../i18n/useWords'
 import { isAsset } from '../map/selection'
-import record from '../panel/record.module.css'
 import { assetTitle } from '../panel/titles'
 import { useWorkspace } from '../workspace/context'
 import { drafts } from '../write/browser'
-import { faultsByPath, refusalText } from '../write/refusal'
 import { useDraft } from '../write/useWriter'
 import { AttributeFields, shownFields } from './AttributeFields'
 import { Clashes } from './Clashes'
@@ -20,9 +17,11 @@ import { MainFields } from './MainFields'
 import { decide, merge } from './merge'
 import { PanelHead } from './PanelHead'
 import { plainFields } from './plain'
+import { RecordForm } from './RecordForm'
 import { contentOf, differing } from './record'
 import { useForm } from './useForm'
 import { useSave } from './useSave'
+import { useSubmit } from './useSubmit'
 
 const fresh = (asset: Asset): Draft => ({
   id: asset.id,
@@ -46,10 +45,9 @@ function EditForm({ asset }: { asset: Asset }) {
   const { store, view, catalogue, readOnly, selected } = useWorkspace()
   const { save } = useSave()
   const [kept, put] = useDraft<Draft>(draftKey(asset.id))
-  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({})
-  const [trouble, setTrouble] = useState<string>()
+  const submission = useSubmit()
+  const { refused } = submission
   const [taken, setTaken] = useState<readonly string[]>([])
-  const [busy, setBusy] = useState(false)
   const current = (it: Draft | undefined) => (it && it.rev <= asset.rev ? it : fresh(asset))
   const draft = current(kept)
   const latest = () => current(drafts.get<Draft>(draftKey(asset.id)))
@@ -67,7 +65,7 @@ function EditForm({ asset }: { asset: Asset }) {
     state,
     latest,
     refused,
-    onForget: (path) => setRefused(({ [path]: _, ...rest }) => rest),
+    onForget: submission.forget,
     onChange: (next) => {
       const now = { ...latest(), ...next, at: Date.now() }
       put(isDirty(now) ? now : undefined)
@@ -78,119 +76,78 @@ function EditForm({ asset }: { asset: Asset }) {
   const off = readOnly ?? (clashes ? words.say('edit.decideFirst') : changes === 0 ? words.say('edit.nothing') : undefined)
 
   const submit = async () => {
-    if (off !== undefined || busy) return
+    if (off !== undefined || submission.busy) return
     const { filled, unfilled } = shownFields(draft.base, state, catalogue)
     const plain = plainFields({ ref: words.say('field.ref'), name: words.say('field.name') })
     const content = form.settle([...plain, ...filled, ...unfilled])
     if (!content) return
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+    const write = async () => {
       await save(asset, content, draft.reason)
       put(undefined)
       close()
-    } catch (cause) {
-      if (!(cause instanceof Refusal)) throw cause
-      setRefused(faultsByPath(cause, words))
-      setTrouble(refusalText(cause, words))
-      if (cause.status === 409) selected.retry()
-    } finally {
-      setBusy(false)
     }
+    await submission.run(write, ({ status }) => status === 409 && selected.retry())
   }
   return (
-    <form
-      className={classes.panel}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) {
-          event.stopPropagation()
-          close()
-        }
-        if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') submit()
-      }}
-    >
-      <PanelHead
-        code={words.say('edit.title')}
-        title={assetTitle(asset, words)}
-        symbol={<ClassGlyph of={words.classOf(asset.class)} size={22} />}
-        tone={asset.condition}
-        close={words.say('edit.close')}
-        onClose={close}
-      />
-      <div className={record.body}>
-        {clashes && (
-          <Clashes
-            asset={asset}
-            merge={clashes}
-            onDecide={(choices) => put({ ...draft, rev: asset.rev, base: contentOf(asset), content: decide(clashes, choices) })}
-          />
-        )}
-        {taken.length > 0 && (
-          <p className={classes.note} role="status">
-            {words.say('edit.taken', {
-              fields: words.list(taken.map((path) => pathText(path, draft.content, { words, catalogue }))),
-            })}
-          </p>
-        )}
-        <MainFields state={state} catalogue={catalogue} form={form} refusedClass={refused.class} />
-        <AttributeFields
-          base={draft.base}
-          state={state}
-          catalogue={catalogue}
-          form={form}
-          unfold={view.task?.kind === 'edit' ? view.task.unfold : undefined}
+    <RecordForm
+      head={
+        <PanelHead
+          code={words.say('edit.title')}
+          title={assetTitle(asset, words)}
+          symbol={<ClassGlyph of={words.classOf(asset.class)} size={22} />}
+          tone={asset.condition}
+          close={words.say('edit.close')}
+          onClose={close}
         />
-        <div className={classes.row}>
-          <label htmlFor="edit-reason" className={classes.label}>
-            {words.say('edit.reason')}
-          </label>
-          <TextInput
-            id="edit-reason"
-            size="sm"
-            className={classes.control}
-            maxLength={200}
-            value={draft.reason}
-            placeholder={words.say('edit.reasonHint')}
-            onChange={(event) => put({ ...latest(), reason: event.currentTarget.value, at: Date.now() })}
-          />
-        </div>
-      </div>
-      <footer className={classes.foot}>
-        {trouble && (
-          <p className={classes.trouble} role="alert">
-            {trouble}
-          </p>
-        )}
-        <div className={classes.buttons}>
-          <Button
-            type="submit"
-            className={classes.main}
-            loading={busy}
-            data-disabled={off !== undefined || undefined}
-            aria-disabled={off !== undefined}
-            aria-describedby={off === undefined ? undefined : 'edit-why'}
-          >
-            {changes === 0 ? words.say('edit.saveNone') : words.say('edit.save', { n: changes })}
-          </Button>
-          <Button
-            variant="default"
-            onClick={() => {
-              put(undefined)
-              close()
-            }}
-          >
-            {words.say(changes > 0 ? 'edit.discard' : 'edit.cancel')}
-          </Button>
-        </div>
-        <p id="edit-why" className="caption">
-          {off ?? words.say('edit.kept')}
+      }
+      save={changes === 0 ? words.say('edit.saveNone') : words.say('edit.save', { n: changes })}
+      discard={words.say(changes > 0 ? 'edit.discard' : 'edit.cancel')}
+      off={off}
+      busy={submission.busy}
+      trouble={submission.trouble}
+      onSubmit={submit}
+      onDiscard={() => {
+        put(undefined)
+        close()
+      }}
+      onClose={close}
+    >
+      {clashes && (
+        <Clashes
+          asset={asset}
+          merge={clashes}
+          onDecide={(choices) => put({ ...draft, rev: asset.rev, base: contentOf(asset), content: decide(clashes, choices) })}
+        />
+      )}
+      {taken.length > 0 && (
+        <p className={classes.note} role="status">
+          {words.say('edit.taken', {
+            fields: words.list(taken.map((path) => pathText(path, draft.content, { words, catalogue }))),
+          })}
         </p>
-      </footer>
-    </form>
+      )}
+      <MainFields state={state} catalogue={catalogue} form={form} refusedClass={refused.class} />
+      <AttributeFields
+        base={draft.base}
+        state={state}
+        catalogue={catalogue}
+        form={form}
+        unfold={view.task?.kind === 'edit' ? view.task.unfold : undefined}
+      />
+      <div className={classes.row}>
+        <label htmlFor="edit-reason" className={classes.label}>
+          {words.say('edit.reason')}
+        </label>
+        <TextInput
+          id="edit-reason"
+          size="sm"
+          className={classes.control}
+          maxLength={200}
+          value={draft.reason}
+          placeholder={words.say('edit.reasonHint')}
+          onChange={(event) => put({ ...latest(), reason: event.currentTarget.value, at: Date.now() })}
+        />
+      </div>
+    </RecordForm>
   )
 }

@@ -1,7 +1,5 @@
-import { ActionIcon } from '@mantine/core'
-import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import { useWords } from '../i18n/useWords'
+import { DrawerButtons } from './DrawerButtons'
 import classes from './list.module.css'
 
 interface FrameProps {
@@ -16,8 +14,6 @@ interface FrameProps {
 
 /** The drawer below the map: heading, how much is listed of how much, and the rows. */
 export function Frame({ title, note, actions, tall, onTall, onClose, children }: FrameProps) {
-  const words = useWords()
-  const size = words.say(tall ? 'rows.shorter' : 'rows.taller')
   return (
     <section className={classes.frame} aria-label={title}>
       <header className={classes.head}>
@@ -27,25 +23,7 @@ export function Frame({ title, note, actions, tall, onTall, onClose, children }:
         </span>
         <span className={classes.space} />
         {actions}
-        <ActionIcon
-          className={classes.tallButton}
-          variant="subtle"
-          color="gray"
-          title={size}
-          aria-label={size}
-          onClick={() => onTall(!tall)}
-        >
-          {tall ? <IconChevronDown size={18} stroke={1.75} /> : <IconChevronUp size={18} stroke={1.75} />}
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          title={words.say('rows.close')}
-          aria-label={words.say('rows.close')}
-          onClick={onClose}
-        >
-          <IconX size={18} stroke={1.75} />
-        </ActionIcon>
+        <DrawerButtons tall={tall} onTall={onTall} onClose={onClose} />
       </header>
       <div className={classes.scroll}>{children}</div>
     </section>

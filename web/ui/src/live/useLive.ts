@@ -66,7 +66,12 @@ export function useLive(): Connection {
     const seen = () => {
       if (!document.hidden) line.current?.call('wake')
     }
-    const [online, offline, leave] = [call('wake'), call('drop'), call('bye')]
+    const [wake, offline, leave] = [call('wake'), call('drop'), call('bye')]
+    const online = () => {
+      wake()
+      // A page that opened without a network has no book yet, and the line may never have been down.
+      setReading((n) => n + 1)
+    }
     const shown = (event: PageTransitionEvent) => {
       if (event.persisted) line.current = connect(tell)
     }

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Skeleton, UnstyledButton } from '@mantine/core'
-import { IconChecks, IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
+import { Button, Skeleton, UnstyledButton } from '@mantine/core'
+import { IconChecks } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Box } from '../api/types'
 import { openBulk } from '../bulk/bulkStore'
@@ -9,6 +9,7 @@ import { pickedOf } from '../lasso/gather'
 import { countOf, isPicked, rangeOf } from '../lasso/picked'
 import { picked, pickOne, pickThese } from '../lasso/pickedStore'
 import { usePick } from '../lasso/usePick'
+import { DrawerButtons } from '../list/DrawerButtons'
 import { titleOf } from '../list/request'
 import { hoveredAsset } from '../map/hovered'
 import type { CountOf } from '../panel/LayerPanel'
@@ -127,7 +128,6 @@ export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawer
     picked: countOf(now),
   }
   const title = titleOf(count, words)
-  const size = words.say(tall ? 'rows.shorter' : 'rows.taller')
   const bulk = async () => {
     if (countOf(now) === 0 && query) await pick(query, 'replace')
     openBulk()
@@ -172,25 +172,7 @@ export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawer
           </Button>
         )}
         <ExportButton query={query} total={total} />
-        <ActionIcon
-          className={classes.tallButton}
-          variant="subtle"
-          color="gray"
-          title={size}
-          aria-label={size}
-          onClick={() => onTall(!tall)}
-        >
-          {tall ? <IconChevronDown size={18} stroke={1.75} /> : <IconChevronUp size={18} stroke={1.75} />}
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          title={words.say('rows.close')}
-          aria-label={words.say('rows.close')}
-          onClick={onClose}
-        >
-          <IconX size={18} stroke={1.75} />
-        </ActionIcon>
+        <DrawerButtons tall={tall} onTall={onTall} onClose={onClose} />
       </header>
       {offered && query && (
         <div className={classes.offer} role="status">
