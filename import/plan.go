@@ -53,7 +53,19 @@ type Terms struct {
 	RetireShare  float64
 	RetireAtMost int
 
+	MaxRows  int            // rows beyond it refuse the file; 0 means DefaultMaxRows
 	Progress func(Progress) // nil for nobody
+}
+
+// DefaultMaxRows bounds what a plan holds in memory for each row, however little of the file the row takes: a city's largest class
+// has some 2 million records, and a small archive can inflate to a thousand million empty ones.
+const DefaultMaxRows = 3_000_000
+
+// TooManyRows refuses a file of more rows than a plan can hold.
+func TooManyRows(most int) error {
+	return assets.Refuse(assets.TooLarge, "import", assets.Text{
+		ZH: fmt.Sprintf("数据超过 %d 行；请拆分后分批导入", most),
+		EN: fmt.Sprintf("there are more than %d rows; split the file and import the parts", most)})
 }
 
 // DefaultRetireShare is the share above which a delivery is taken for cut short.
@@ -69,6 +81,9 @@ const DefaultRetireShare = 0.3
 func Make(ctx context.Context, book Book, src Source, terms Terms) (*Plan, error) {
 	if terms.RetireShare <= 0 {
 		terms.RetireShare = DefaultRetireShare
+	}
+	if terms.MaxRows <= 0 {
+		terms.MaxRows = DefaultMaxRows
 	}
 	j := newJudge(book, terms)
 	p := &planner{judge: j, terms: terms, claimed: map[int64]bool{}, rows: map[claim]int{},
@@ -152,9 +167,13 @@ func (p *planner) read(ctx context.Context, src Source) error {
 			return nil
 		}
 		var rows []Row
+		count := 0
 		for row, err := range src.Rows(ctx) {
 			if err != nil {
 				return err
+			}
+			if count++; count > p.terms.MaxRows {
+				return TooManyRows(p.terms.MaxRows)
 			}
 			if rows = append(rows, row); len(rows) == batchRows {
 				if err := send(rows); err != nil {

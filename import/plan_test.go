@@ -373,3 +373,19 @@ func TestAPlanStopsWithItsContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestTooManyRowsAreRefused has rows up to the bound and one beyond it, which a plan would hold in memory.
+func TestTooManyRowsAreRefused(t *testing.T) {
+	inv := newBook(t, catalogueOf(t))
+	for most, refused := range map[int]bool{3: false, 2: true} {
+		d := delivery{in: lights("lon,lat,ref", "123.01,41,1", "123.02,41,2", "123.03,41,3"), choices: importer.Choices{Class: "street_light"},
+			terms: importer.Terms{MaxRows: most}}
+		plan, _, err := d.plan(t, inv)
+		if refused && (assets.CodeOf(err) != assets.TooLarge || !strings.Contains(err.Error(), "more than 2 rows")) {
+			t.Errorf("at most %d rows: %v", most, err)
+		}
+		if !refused && (err != nil || plan.Counts.Inserted != 3) {
+			t.Errorf("at most %d rows: %v", most, err)
+		}
+	}
+}

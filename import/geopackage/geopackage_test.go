@@ -254,6 +254,15 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
+// TestAnEndlessViewWithoutASystemIsRefused opens a view that must be read to its end, to see whether it is in degrees, and has none.
+func TestAnEndlessViewWithoutASystemIsRefused(t *testing.T) {
+	endless := made(t, `INSERT INTO gpkg_contents VALUES ('v', 'features', 0); INSERT INTO gpkg_geometry_columns VALUES ('v', 'geom', 'POINT', 0, 0, 0);
+		CREATE VIEW v AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT NULL AS geom, i FROM n;`)
+	if _, err := importer.Open(t.Context(), formats(), bytesInput("a.gpkg", endless), importer.Options{}); assets.CodeOf(err) != assets.TooLarge {
+		t.Error(err)
+	}
+}
+
 func TestNothingIsLeftBehind(t *testing.T) {
 	temp := t.TempDir()
 	t.Setenv("TMPDIR", temp)

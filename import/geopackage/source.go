@@ -84,8 +84,12 @@ func (s *source) refer(ctx context.Context, opts importer.Options) error {
 }
 
 func (s *source) mustBeDegrees(ctx context.Context) error {
+	rows := 0
 	return s.within(ctx, func(conn *sqlite.Conn) error {
 		return query(conn, "SELECT "+quoted(s.layer.geometry)+" FROM "+quoted(s.layer.table), func(row *sqlite.Stmt) error {
+			if rows++; rows > importer.DefaultMaxRows { // a view need not end
+				return importer.TooManyRows(importer.DefaultMaxRows)
+			}
 			g, _, err := parseBlob(blobOf(row, 0))
 			if err != nil || g == nil {
 				return nil // reading the rows says so

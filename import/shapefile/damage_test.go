@@ -4,7 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -258,4 +260,40 @@ func FuzzShapefile(f *testing.F) {
 			_, _, _ = read(t, delivery(shp, map[string][]byte{".shx": shx, ".dbf": dbf}), importer.Options{})
 		}
 	})
+}
+
+// TestACountlessFileIsRefused has more records than a plan can hold, which an archive may hide in a few kilobytes.
+func TestACountlessFileIsRefused(t *testing.T) {
+	empty := []byte{0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 0}
+	head, _ := shpFile(1)
+	data := append(bytes.Clone(head), bytes.Repeat(empty, importer.DefaultMaxRows+1)...)
+	if _, err := importer.Open(t.Context(), formats(), delivery(data, nil), importer.Options{}); assets.CodeOf(err) != assets.TooLarge {
+		t.Errorf("without an index: %v", err)
+	}
+	index := append(bytes.Clone(head), bytes.Repeat([]byte{0, 0, 0, 50, 0, 0, 0, 2}, importer.DefaultMaxRows+1)...)
+	shp, _ := shpFile(1, empty[8:])
+	if _, err := importer.Open(t.Context(), formats(), delivery(shp, map[string][]byte{".shx": index}), importer.Options{}); assets.CodeOf(err) != assets.TooLarge {
+		t.Errorf("by the index: %v", err)
+	}
+}
+
+// TestReadingStopsAtOnce ends the context of a reader after a row: the next may be as much work as a row can be.
+func TestReadingStopsAtOnce(t *testing.T) {
+	shp, shx, dbf := lamps(10)
+	src, err := importer.Open(t.Context(), formats(), delivery(shp, map[string][]byte{".shx": shx, ".dbf": dbf}), importer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer importer.Close(src)
+	ctx, cancel := context.WithCancel(t.Context())
+	rows := 0
+	for _, err = range src.Rows(ctx) {
+		if rows++; err != nil {
+			break
+		}
+		cancel()
+	}
+	if rows != 2 || !errors.Is(err, context.Canceled) {
+		t.Errorf("after %d rows: %v", rows, err)
+	}
 }

@@ -110,6 +110,9 @@ func walk(c *importer.Content) (records []span, whole bool, err error) {
 		if number := binary.BigEndian.Uint32(b[:]); words < 2 || at+recordHeader+2*words > c.Size || number > math.MaxInt32 {
 			return records, false, nil
 		}
+		if len(records) == importer.DefaultMaxRows {
+			return nil, false, importer.TooManyRows(importer.DefaultMaxRows)
+		}
 		records = append(records, span{at + recordHeader, int(2 * words)})
 		at += recordHeader + 2*words
 		if _, err := io.CopyN(io.Discard, r, 2*words); err != nil {
@@ -132,6 +135,9 @@ func readIndex(index, c *importer.Content) (records []span, ok bool, err error) 
 				return records, true, nil
 			}
 			return nil, false, fmt.Errorf("shapefile: %w", err)
+		}
+		if len(records) == importer.DefaultMaxRows {
+			return nil, false, importer.TooManyRows(importer.DefaultMaxRows)
 		}
 		at, length := 2*int64(binary.BigEndian.Uint32(b[:])), 2*int64(binary.BigEndian.Uint32(b[4:]))
 		if at == 0 && length == 0 { // a place that was left empty
