@@ -286,6 +286,7 @@ func TestReadingStopsAtOnce(t *testing.T) {
 	}
 	defer importer.Close(src)
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	rows := 0
 	for _, err = range src.Rows(ctx) {
 		if rows++; err != nil {
