@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
 import { GLYPH_SCALE } from '../src/design/glyphs'
-import { compactPath } from './pathData'
+import { compactPath, fitPath, type ViewBox } from './pathData'
 
 const ID = 'virtual:class-glyphs'
 const require = createRequire(import.meta.url)
@@ -19,6 +19,16 @@ function absoluteStart(d: string): string {
   return `M${x} ${y}${/^[-\d.]/.test(rest) ? `l${rest}` : rest}`
 }
 
+const BOX = 15
+
+/** The box of a picture; most icons have one of 15 × 15, some a larger or a narrow one. */
+function viewBoxOf(svg: string, name: string): ViewBox {
+  const numbers = /\sviewBox="([^"]+)"/.exec(svg)?.[1]?.trim().split(/[\s,]+/).map(Number) ?? []
+  const [left, top, width, height] = numbers
+  if (left === undefined || top === undefined || !width || !height) throw new Error(`glyph ${name}: no viewBox in the file`)
+  return [left, top, width, height]
+}
+
 /** The outline of one icon ("temaki/bench") as SVG path data in a 15 × 15 box. */
 export function glyphPath(name: string): string {
   const [set = '', icon = ''] = name.split('/')
@@ -27,7 +37,9 @@ export function glyphPath(name: string): string {
   const svg = readFileSync(join(folder, `${icon}.svg`), 'utf8')
   const paths = [...svg.matchAll(/<path[^>]*\sd="([^"]+)"/g)].map((m) => (m[1] ?? '').replace(/&#x[0-9a-f]+;|\s+/gi, ' '))
   if (paths.length === 0) throw new Error(`glyph ${name}: no path in the file`)
-  return paths.map((d) => absoluteStart(d.trim())).join(' ')
+  const d = paths.map((it) => absoluteStart(it.trim())).join(' ')
+  const box = viewBoxOf(svg, name)
+  return box.join() === [0, 0, BOX, BOX].join() ? d : fitPath(d, box, BOX)
 }
 
 /** Glyphs that the interface itself draws with, beside those of the classes. */

@@ -41,6 +41,28 @@ export function parsePath(d: string): Command[] {
 const join = (numbers: readonly number[]) =>
   numbers.map((n, i) => (i === 0 || n < 0 || Object.is(n, -0) ? String(n) : ` ${n}`)).join('')
 
+/** The box that a picture is drawn in: left, top, width, height. */
+export type ViewBox = readonly [number, number, number, number]
+
+/** Path data of a picture, scaled so that its box fills a square from 0 to `side`, in the middle of it. Absolute from its first move. */
+export function fitPath(d: string, [left, top, width, height]: ViewBox, side: number): string {
+  const scale = side / Math.max(width, height)
+  const [dx, dy] = [(side - width * scale) / 2 - left * scale, (side - height * scale) / 2 - top * scale]
+  const short = (value: number) => Number(value.toFixed(4))
+  return parsePath(d)
+    .map(({ letter, numbers }) => {
+      const key = letter.toLowerCase()
+      const [ox, oy] = letter === key ? [0, 0] : [dx, dy]
+      if (key === 'a') {
+        const [rx = 0, ry = 0, turn = 0, large = 0, sweep = 0, x = 0, y = 0] = numbers
+        return `${letter}${[rx * scale, ry * scale, turn, large, sweep, x * scale + ox, y * scale + oy].map(short).join(' ')}`
+      }
+      const down = (i: number) => key === 'v' || (key !== 'h' && i % 2 === 1)
+      return letter + numbers.map((n, i) => short(n * scale + (down(i) ? oy : ox))).join(' ')
+    })
+    .join('')
+}
+
 /**
  * Path data on a whole-numbered grid of `scale` units to one: every position is rounded by itself, and the steps between are
  * written, so that errors do not add up along a path.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { catalogueGlyphs, glyphPath } from '../build/classGlyphs'
-import { compactPath, parsePath } from '../build/pathData'
+import { compactPath, fitPath, parsePath } from '../build/pathData'
 
 /** Where each command of a path ends, and its control points, as absolute positions. */
 function placesOf(d: string): number[][] {
@@ -28,6 +28,18 @@ describe('compact outlines', () => {
       const worst = Math.max(...before.map((value, i) => Math.abs(value - (after[i] ?? Number.NaN) / 50)))
       expect(worst, name).toBeLessThanOrEqual(0.0101)
     }
+  })
+
+  test('lie in their box, whatever box their file has', () => {
+    for (const name of catalogueGlyphs()) {
+      for (const value of placesOf(glyphPath(name)).flat()) expect(Math.abs(value - 7.5), name).toBeLessThanOrEqual(9)
+      const [xs, ys] = [0, 1].map((axis) => placesOf(glyphPath(name)).map((place) => place.at(axis - 2) ?? 0))
+      for (const ends of [xs, ys]) expect(Math.max(...(ends ?? [])) - Math.min(...(ends ?? [])), name).toBeGreaterThan(1)
+    }
+  })
+
+  test('of another box are scaled to the middle of the square', () => {
+    expect(fitPath('M20 10h10v20l-5-5A5 5 0 0 1 20 10z', [20, 10, 10, 20], 15)).toBe('M3.75 0h7.5v15l-3.75 -3.75A3.75 3.75 0 0 1 3.75 0z')
   })
 
   test('are shorter', () => {
