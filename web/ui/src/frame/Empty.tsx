@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
-import { IconFlask2, IconTerminal2 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { IconFlask2, IconFolderOpen, IconTerminal2 } from '@tabler/icons-react'
+import { type ReactNode, useRef, useState } from 'react'
+import { useApp } from '../app/context'
 import { useWords } from '../i18n/useWords'
+import { handFiles } from '../imports/handed'
+import { usePhone } from '../workspace/useWorkspaceState'
 import classes from './empty.module.css'
 
 const IMPORT = 'needlepoint import --kind district district.geojson'
@@ -50,8 +53,32 @@ export function CommandCards() {
 /** The unworked canvas: nothing is in the book yet, and this is how it begins. */
 export function Empty() {
   const words = useWords()
+  const { go } = useApp()
+  const phone = usePhone()
+  const [over, setOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const take = (list: FileList | null) => {
+    setOver(false)
+    if (!list || list.length === 0) return
+    handFiles([...list])
+    go({ page: 'import' })
+  }
   return (
-    <div className={classes.canvas}>
+    <section
+      className={classes.canvas}
+      aria-label={words.say('empty.choose')}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
+      }}
+      onDrop={(event) => {
+        event.preventDefault()
+        take(event.dataTransfer.files)
+      }}
+    >
       <svg className={classes.cloth} aria-hidden="true">
         <defs>
           <pattern id="cross" width="34" height="34" patternUnits="userSpaceOnUse">
@@ -61,13 +88,30 @@ export function Empty() {
         <rect width="100%" height="100%" fill="url(#cross)" />
       </svg>
       <div className={classes.emptyBox}>
-        <div className={classes.firstStitch}>
+        <div className={classes.firstStitch} data-over={over || undefined}>
           <img src="/mark.svg" alt="" width={56} height={56} />
-          <h1>{words.say('empty.title')}</h1>
+          <h1>{words.say(over ? 'empty.letGo' : phone ? 'empty.titlePhone' : 'empty.title')}</h1>
           <p>{words.say('empty.body')}</p>
+          <Button
+            className={classes.choose}
+            leftSection={<IconFolderOpen size={16} stroke={1.75} aria-hidden="true" />}
+            onClick={() => input.current?.click()}
+          >
+            {words.say('empty.choose')}
+          </Button>
+          <input
+            ref={input}
+            type="file"
+            multiple
+            hidden
+            data-testid="first-files"
+            aria-hidden="true"
+            tabIndex={-1}
+            onChange={(event) => take(event.currentTarget.files)}
+          />
         </div>
         <CommandCards />
       </div>
-    </div>
+    </section>
   )
 }

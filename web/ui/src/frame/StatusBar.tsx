@@ -67,7 +67,9 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
     <footer className={classes.status} data-past={view.at !== undefined || undefined}>
       {pointer && (
         <>
-          <span className={classes.coordinates}>{place ? coordinates(place[0] as number, place[1] as number) : ''}</span>
+          <span className={classes.coordinates}>
+            {place ? coordinates(place[0] as number, place[1] as number) : words.say('status.noPlace')}
+          </span>
           <span>{words.say('status.crs')}</span>
         </>
       )}

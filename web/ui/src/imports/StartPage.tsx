@@ -9,6 +9,7 @@ import { type Said, useWords } from '../i18n/useWords'
 import { useSignal } from '../view/signal'
 import { deleteImport, importsPath } from './api'
 import { DropZone } from './DropZone'
+import { takeHanded } from './handed'
 import { deliveriesOf } from './inputs'
 import { sizeText } from './sizeText'
 import classes from './start.module.css'
@@ -90,6 +91,11 @@ export function StartPage() {
     if (begun.length === 1 && begun[0]) go({ page: 'import', job: begun[0].id })
     else reload()
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was handed over is taken once, when the page opens
+  useEffect(() => {
+    const files = takeHanded()
+    if (files.length > 0) void take(files)
+  }, [])
   const remove = (job: Job) => {
     stopUpload(job.id)
     deleteImport(job.id).then(
