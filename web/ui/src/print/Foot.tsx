@@ -53,11 +53,6 @@ export function Foot({ sheet, scale, revision, link, sample, date }: FootProps) 
   }, [link])
   return (
     <footer className={classes.foot} data-paper={sheet.paper}>
-      {sample && (
-        <div className={classes.watermark} aria-hidden="true">
-          {words.say('print.sample')}
-        </div>
-      )}
       <div className={classes.scale}>
         <b>{words.say('print.scaleOne', { n: words.count(scale) })}</b>
         <Bar scale={scale} most={sheet.paper === 'A3' ? 78 : 52} />
@@ -87,6 +82,11 @@ export function Foot({ sheet, scale, revision, link, sample, date }: FootProps) 
         <path d={code.path} />
       </svg>
       <div className={classes.signatures}>
+        {sample && (
+          <span className={classes.watermark} aria-hidden="true">
+            {words.say('print.sample')}
+          </span>
+        )}
         {SIGNATURES.map((say) => (
           <div key={say}>{words.say(say)}</div>
         ))}

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import type { Asset } from '../api/types'
 import { ConditionMark } from '../design/ConditionMark'
 import { useWords } from '../i18n/useWords'
-import { pixels, rowsThatFit } from './sheet'
+import { type Paper, pixels, rowsThatFit } from './sheet'
 import classes from './sheet.module.css'
 import type { RowsOf, SheetRows } from './useSheetRows'
 
@@ -14,7 +14,7 @@ const USED_MM = 6 + 4.6 + 5
 const streetOf = (it: Asset) => it.boundaries?.find(({ kind }) => kind === 'street')?.name
 
 /** The list of the sheet: as many rows as fit, and how many do not. */
-export function Rows({ rows, of }: { rows: SheetRows; of: Exclude<RowsOf, 'none'> }) {
+export function Rows({ rows, of, paper }: { rows: SheetRows; of: Exclude<RowsOf, 'none'>; paper: Paper }) {
   const words = useWords()
   const box = useRef<HTMLElement>(null)
   const [fit, setFit] = useState(0)
@@ -24,7 +24,7 @@ export function Rows({ rows, of }: { rows: SheetRows; of: Exclude<RowsOf, 'none'
   const shown = rows.rows.slice(0, fit)
   const left = rows.rowsTotal - shown.length
   return (
-    <section ref={box} className={classes.rows}>
+    <section ref={box} className={classes.rows} data-paper={paper}>
       <h2>{words.say(of === 'broken' ? 'print.tableBroken' : 'print.tablePicked', { n: rows.rowsTotal })}</h2>
       {rows.rowsTotal === 0 ? (
         <p>{words.say('print.tableEmpty')}</p>

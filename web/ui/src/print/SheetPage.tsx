@@ -69,7 +69,7 @@ export function SheetPage({ sheet, scale, centre, title, of, map }: SheetPagePro
           </p>
         </header>
         {rows && <Legend rows={rows} most={CLASSES_SHOWN[sheet.paper]} />}
-        {rows && of !== 'none' && <Rows rows={rows} of={of} />}
+        {rows && of !== 'none' && <Rows rows={rows} of={of} paper={sheet.paper} />}
       </div>
       <Foot
         sheet={sheet}
