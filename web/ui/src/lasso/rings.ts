@@ -27,10 +27,10 @@ export function showRings(map: MapLibre, picked: Picked): void {
       type: 'circle',
       source: SOURCE,
       paint: {
-        'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, 3, 14, 6, 16, 12, 18, 16],
-        'circle-color': veil(colour.brand[6], 0.16),
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 11, 3, 14, 5, 16, 9, 17.5, 13, 19, 16],
+        'circle-color': veil(colour.brand[6], 0),
         'circle-stroke-color': colour.brand[6],
-        'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 11, 1.2, 16, 2.5],
+        'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 11, 1.2, 16, 2, 18, 2.5],
       },
     },
     map.getLayer(BELOW) ? BELOW : undefined,
