@@ -25,12 +25,22 @@ export function valueText(value: unknown, words: Words): string {
   return text.length > CUT ? `${text.slice(0, CUT)}…` : text
 }
 
+/** What a row's change is in, and the words for it. */
+interface Of {
+  readonly catalogue: Catalogue
+  readonly words: Words
+  /** The class of the row: groups call the same attribute differently. */
+  readonly class: string | undefined
+}
+
 /** What a field of a change is called: the record's own word, the catalogue's label, or its key. */
-export function fieldName(field: string, catalogue: Catalogue, words: Words): string {
+function fieldName(field: string, { catalogue, words, class: cls }: Of): string {
   const own = OWN[field]
   if (own) return words.say(own)
   const key = field.replace(/^attributes\./, '')
-  for (const group of catalogue.groups) {
+  const ownGroup = catalogue.classes.find((it) => it.key === cls)?.group
+  const groups = [...catalogue.groups].sort((a, b) => Number(b.key === ownGroup) - Number(a.key === ownGroup))
+  for (const group of groups) {
     const schema = group.schema.properties?.[key]
     if (schema) return attributeName(key, schema, words.lang)
   }
@@ -61,8 +71,9 @@ export function movedBy(before: unknown, after: unknown): number | undefined {
 const rank = ({ field }: FieldChange) => (field === 'geometry' ? 0 : field.startsWith('attributes.') ? 2 : 1)
 const sorted = (changes: readonly FieldChange[] | undefined) => [...(changes ?? [])].sort((a, b) => rank(a) - rank(b))
 
-function changeText({ field, before, after }: FieldChange, catalogue: Catalogue, words: Words): string {
-  const name = fieldName(field, catalogue, words)
+function changeText({ field, before, after }: FieldChange, of: Of): string {
+  const { words } = of
+  const name = fieldName(field, of)
   if (field === 'geometry') {
     const metres = movedBy(before, after)
     return metres === undefined ? words.say('import.movedThere') : words.say('import.movedBy', { distance: lengthText(metres) })
@@ -81,9 +92,9 @@ export function rowText(row: Row, catalogue: Catalogue, words: Words): string {
     const reason = words.label(row.reason)
     return row.column && !reason.includes(row.column) ? words.say('import.columnReason', { column: row.column, reason }) : reason
   }
-  if (row.verdict === 'update') return words.list(sorted(row.changes).map((it) => changeText(it, catalogue, words)))
+  if (row.verdict === 'update') return words.list(changeLines(row, catalogue, words))
   return row.name
 }
 
 export const changeLines = (row: Row, catalogue: Catalogue, words: Words): string[] =>
-  sorted(row.changes).map((it) => changeText(it, catalogue, words))
+  sorted(row.changes).map((it) => changeText(it, { catalogue, words, class: row.class }))
