@@ -2,14 +2,16 @@ import { CloseButton, Kbd, Loader, Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { countsPath, roadsPath, searchPath } from '../api/paths'
-import type { Asset, Counts, Hit, Page, Search } from '../api/types'
+import { roadsPath, searchPath } from '../api/paths'
+import type { Asset, Hit, Page, Search } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
 import { useApp } from '../app/context'
 import { useWords } from '../i18n/useWords'
 import { pickDoor } from '../lasso/pickDoor'
+import { facetsOf } from '../view/facets'
 import { onlyClass } from '../view/filter'
 import { useSignal } from '../view/signal'
+import { useCells } from '../workspace/useBook'
 import { usePhone } from '../workspace/useWorkspaceState'
 import { commandsNow } from './commands'
 import { answerGroups, type Entry, type GroupKey, recentOf, restingGroups } from './entries'
@@ -72,7 +74,7 @@ function useChoose(): (entry: Entry, shift: boolean) => void {
 function PaletteBody() {
   const words = useWords()
   const phone = usePhone()
-  const { revision, catalogue, status } = useApp()
+  const { revision, catalogue, status, view } = useApp()
   const choose = useChoose()
   const books = useBooks()
   const [text, setText] = useState('')
@@ -88,13 +90,13 @@ function PaletteBody() {
   const { data, error, loading } = useAnswer<Search>(searches ? searchPath(asked) : null, revision)
   const roads = useAnswer<Page<Asset>>(searches ? roadsPath(asked) : null, revision).data?.items ?? NONE
   const hits = searches && asked === text.trim() ? [...(data?.items ?? []), ...roads.map(hitOfRoad)] : NONE
-  const counts = useAnswer<Counts>(countsPath('in_service'), revision).data
+  const cells = useCells({ boundary: view.filter.boundary, idle: false, revision }).cells
   const stock = useMemo(() => {
-    const counted = new Map(counts?.classes.map((it) => [it.key, it.count]))
+    const counted = new Map(Object.entries(facetsOf(cells, view.filter).classes))
     const count = ({ key }: { readonly key: string }) => counted.get(key) ?? 0
     const classes = [...catalogue.classes].sort((a, b) => count(b) - count(a))
     return { classes, commands, books, counted }
-  }, [catalogue, commands, books, counts])
+  }, [catalogue, commands, books, cells, view.filter])
   const groups = text.trim() ? answerGroups(text.trim(), place, hits, stock) : restingGroups(recent, stock)
   const entries = groups.flatMap((it) => it.entries)
   const at = Math.min(active, entries.length - 1)

@@ -25,7 +25,7 @@ interface Asked {
 }
 
 /** The cells of the book, or of what lies in one boundary. */
-function useCells({ boundary, idle, revision }: Asked) {
+export function useCells({ boundary, idle, revision }: Asked) {
   const path = (stage: Stage) => (idle ? null : countsPath(stage, boundary))
   const inService = useAnswer<Counts>(path('in_service'), revision).data
   const planned = useAnswer<Counts>(path('planned'), revision).data
