@@ -23,7 +23,12 @@ const BOX = 15
 
 /** The box of a picture; most icons have one of 15 × 15, some a larger or a narrow one. */
 function viewBoxOf(svg: string, name: string): ViewBox {
-  const numbers = /\sviewBox="([^"]+)"/.exec(svg)?.[1]?.trim().split(/[\s,]+/).map(Number) ?? []
+  const numbers =
+    /\sviewBox="([^"]+)"/
+      .exec(svg)?.[1]
+      ?.trim()
+      .split(/[\s,]+/)
+      .map(Number) ?? []
   const [left, top, width, height] = numbers
   if (left === undefined || top === undefined || !width || !height) throw new Error(`glyph ${name}: no viewBox in the file`)
   return [left, top, width, height]

@@ -39,7 +39,9 @@ describe('compact outlines', () => {
   })
 
   test('of another box are scaled to the middle of the square', () => {
-    expect(fitPath('M20 10h10v20l-5-5A5 5 0 0 1 20 10z', [20, 10, 10, 20], 15)).toBe('M3.75 0h7.5v15l-3.75 -3.75A3.75 3.75 0 0 1 3.75 0z')
+    expect(fitPath('M20 10h10v20l-5-5A5 5 0 0 1 20 10z', [20, 10, 10, 20], 15)).toBe(
+      'M3.75 0h7.5v15l-3.75 -3.75A3.75 3.75 0 0 1 3.75 0z',
+    )
   })
 
   test('are shorter', () => {

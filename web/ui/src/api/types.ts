@@ -7,6 +7,8 @@ export type Noun = 'asset' | 'boundary'
 
 /** What needs attention first stands first. */
 export const CONDITIONS: readonly Condition[] = ['damaged', 'missing', 'abandoned', 'removed', 'intact']
+/** The same where one chooses: good news first. */
+export const CONDITION_CHOICES: readonly Condition[] = ['intact', 'damaged', 'missing', 'abandoned', 'removed']
 export const STAGES: readonly Stage[] = ['in_service', 'planned', 'retired']
 export const KINDS: readonly Kind[] = [
   'district',

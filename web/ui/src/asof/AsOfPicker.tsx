@@ -1,6 +1,7 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { usePages } from '../api/usePages'
+import { actorText } from '../format/actor'
 import { when } from '../format/times'
 import { useWords } from '../i18n/useWords'
 import classes from './asof.module.css'
@@ -57,7 +58,11 @@ export default function AsOfPicker({ asOf, head, onDone }: AsOfPickerProps) {
               >
                 <b>{what(it)}</b>
                 <span className="caption">
-                  {words.say('asof.entry', { at: when(it.at, now), actor: it.actor, revision: words.count(it.revision) })}
+                  {words.say('asof.entry', {
+                    at: when(it.at, now),
+                    actor: actorText(it.actor, words),
+                    revision: words.count(it.revision),
+                  })}
                 </span>
               </UnstyledButton>
             </li>

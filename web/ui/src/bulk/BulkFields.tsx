@@ -1,7 +1,7 @@
 import { ActionIcon, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { CONDITIONS, type Condition, STAGES, type Stage } from '../api/types'
+import { CONDITION_CHOICES, type Condition, STAGES, type Stage } from '../api/types'
 import { ConditionMark } from '../design/ConditionMark'
 import form from '../edit/edit.module.css'
 import { FieldRow, FormRow } from '../edit/FieldRow'
@@ -56,7 +56,7 @@ export function BulkFields({ edit, fields, onEdit }: BulkFieldsProps) {
         value={edit.condition ?? KEEP}
         options={[
           keep,
-          ...CONDITIONS.map((key) => ({ key, text: words.condition(key), mark: <ConditionMark condition={key} /> })),
+          ...CONDITION_CHOICES.map((key) => ({ key, text: words.condition(key), mark: <ConditionMark condition={key} /> })),
         ]}
         layout="wide"
         onChange={(key) => onEdit({ ...edit, condition: key === KEEP ? undefined : key })}

@@ -44,6 +44,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': colour.ink[600],
     '--mantine-color-placeholder': colour.ink[500],
   },
-  light: { '--mantine-color-dimmed': colour.ink[600], '--mantine-color-placeholder': colour.ink[500] },
+  light: {
+    '--mantine-color-dimmed': colour.ink[600],
+    '--mantine-color-placeholder': colour.ink[500],
+    '--mantine-color-error': colour.severity.error,
+    '--mantine-color-disabled': colour.ink[100],
+    '--mantine-color-disabled-color': colour.ink[500],
+    '--mantine-color-disabled-border': colour.ink[200],
+  },
   dark: {},
 })

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { historyPath } from '../api/paths'
 import type { Asset, History } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
+import { actorText } from '../format/actor'
 import { useAge } from '../format/useAge'
 import { useWords } from '../i18n/useWords'
 import { groupProperties } from '../panel/attributes'
@@ -39,7 +40,7 @@ export function Clashes({ asset, merge, onDecide }: ClashesProps) {
     <section className={classes.clash} role="alert" aria-label={words.say('clash.title')}>
       <b>
         {words.say(last ? 'clash.who' : 'clash.somebody', {
-          actor: last?.actor ?? '',
+          actor: last ? actorText(last.actor, words) : '',
           age,
           fields: words.list(merge.clashes.map((it) => nameOf(it.path))),
         })}

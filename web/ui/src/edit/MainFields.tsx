@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
-import { type Catalogue, CONDITIONS, STAGES } from '../api/types'
+import { type Catalogue, CONDITION_CHOICES, STAGES } from '../api/types'
 import { ClassGlyph } from '../design/ClassGlyph'
 import { ConditionMark } from '../design/ConditionMark'
 import { useWords } from '../i18n/useWords'
@@ -11,11 +11,6 @@ import { FieldRow, FormRow } from './FieldRow'
 import { plainFields } from './plain'
 import { Segments } from './Segments'
 import type { FormBinding, FormState } from './useForm'
-
-/** Good news first where one chooses. */
-const ORDER = [...CONDITIONS]
-  .reverse()
-  .sort((a, b) => Number(b === 'intact') - Number(a === 'intact') || CONDITIONS.indexOf(a) - CONDITIONS.indexOf(b))
 
 interface MainFieldsProps {
   readonly state: FormState
@@ -34,7 +29,7 @@ export function MainFields({ state, catalogue, form, refusedClass }: MainFieldsP
       <Segments
         name={words.say('field.condition')}
         value={content.condition}
-        options={ORDER.map((key) => ({ key, text: words.condition(key), mark: <ConditionMark condition={key} /> }))}
+        options={CONDITION_CHOICES.map((key) => ({ key, text: words.condition(key), mark: <ConditionMark condition={key} /> }))}
         layout="wide"
         onChange={(key) => form.choose('condition', key)}
       />

@@ -3,11 +3,12 @@ import { journalPath } from '../api/paths'
 import type { Entry } from '../api/types'
 import { usePages } from '../api/usePages'
 import { useApp } from '../app/context'
+import { actorText } from '../format/actor'
 import { when } from '../format/times'
 import { useWords } from '../i18n/useWords'
 import { writer } from '../write/browser'
 import { useStack } from '../write/useWriter'
-import { entryCounts, entryTitle } from './entryText'
+import { entryCounts, entryTitle, reasonText } from './entryText'
 import classes from './journal.module.css'
 
 const SHOWN = 8
@@ -60,9 +61,9 @@ export default function Activity() {
               <UnstyledButton className={classes.what} onClick={() => open(entry.revision)}>
                 <span>{entryTitle(entry, words)}</span>
                 <span className="caption">
-                  {words.say('journal.where', {
+                  {words.say(reasonText(entry, words) ? 'journal.where' : 'history.where', {
                     at: when(entry.at, now),
-                    actor: entry.actor,
+                    actor: actorText(entry.actor, words),
                     revision: words.count(entry.revision),
                     counts: entryCounts(entry, words),
                   })}

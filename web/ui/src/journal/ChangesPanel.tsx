@@ -7,6 +7,7 @@ import { useAnswer } from '../api/useAnswer'
 import { ClassGlyph } from '../design/ClassGlyph'
 import edit from '../edit/edit.module.css'
 import { PanelHead } from '../edit/PanelHead'
+import { actorText } from '../format/actor'
 import { when } from '../format/times'
 import { useWords, type Words } from '../i18n/useWords'
 import { groupProperties } from '../panel/attributes'
@@ -102,7 +103,7 @@ function Changes({ revision }: { revision: number }) {
           <p className="caption">
             {words.say('journal.by', {
               at: when(data.at, new Date()),
-              actor: data.actor,
+              actor: actorText(data.actor, words),
               counts: entryCounts(data, words),
             })}
           </p>

@@ -36,10 +36,14 @@ export function ClassSection({ fade, facets, filter, zoom, onFilter, onRows }: C
   const words = useWords()
   const [query, setQuery] = useState('')
   const [unfolded, setUnfolded] = useState(false)
-  const keys = Object.keys(facets.classes).sort((a, b) => (facets.classes[b] ?? 0) - (facets.classes[a] ?? 0) || (a < b ? -1 : 1))
+  const chosen = (key: string) => Number(filter.classes.mode === 'only' && filter.classes.keys.includes(key))
+  const most = (a: string, b: string) => (facets.classes[b] ?? 0) - (facets.classes[a] ?? 0) || (a < b ? -1 : 1)
+  const keys = Object.keys(facets.classes).sort(most)
   const wanted = query.trim().toLowerCase()
   const found = wanted ? keys.filter((key) => `${words.className(key)} ${key}`.toLowerCase().includes(wanted)) : keys
-  const listed = wanted || unfolded ? found : found.slice(0, FIRST)
+  // A few chosen classes are never folded away; otherwise nothing moves under the hand that chooses.
+  const short = found.filter((key, at) => at < FIRST || chosen(key))
+  const listed = wanted || unfolded || short.length > 2 * FIRST ? found : short
   const rest = found.length - listed.length
   return (
     <Section title={words.say('layers.byClass')} aside={words.say('layers.classCount', { n: keys.length })} fade={fade}>

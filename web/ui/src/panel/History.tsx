@@ -2,6 +2,7 @@ import { Skeleton, UnstyledButton } from '@mantine/core'
 import { historyPath } from '../api/paths'
 import type { AttributeSchema, History as HistoryAnswer, HistoryEntry, Noun } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
+import { actorText } from '../format/actor'
 import { when } from '../format/times'
 import { useWords } from '../i18n/useWords'
 import { reasonText } from '../journal/entryText'
@@ -39,7 +40,7 @@ export function History({ noun, id, rev, what, properties }: HistoryProps) {
         const { title, more } = entryText(entry, properties, words)
         const revision = words.count(entry.revision)
         const reason = reasonText(entry, words)
-        const where = { at: when(entry.at, now), actor: entry.actor, revision }
+        const where = { at: when(entry.at, now), actor: actorText(entry.actor, words), revision }
         // Only what the record looks like now can be taken back without undoing what came later.
         const undoable = index === 0 && readOnly === undefined
         return (

@@ -111,6 +111,7 @@ export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawer
   const note = () => {
     if (rows.total === undefined) return ''
     const shown = words.count(rows.items.length)
+    if (inFilter === 0 && scope !== 'picked') return ''
     if (scope === 'view' && total < inFilter) {
       return words.say('table.noteView', { shown: words.count(total), total: words.count(inFilter) })
     }
@@ -119,7 +120,7 @@ export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawer
     return words.say('table.noteAll', { total: words.count(total) })
   }
   const emptyText = () => {
-    if (scope === 'view') return words.say('table.emptyView', { total: words.count(inFilter) })
+    if (scope === 'view' && inFilter > 0) return words.say('table.emptyView', { total: words.count(inFilter) })
     return words.say(scope === 'picked' ? 'table.emptyPicked' : 'table.emptyFilter')
   }
   const counts: Readonly<Record<Scope, number | undefined>> = {

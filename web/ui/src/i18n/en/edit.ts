@@ -86,7 +86,7 @@ export const edit: Readonly<Record<string, string>> = {
   'class.recent': 'Used lately',
   'class.all': 'All classes',
 
-  'create.what': 'What is new',
+  'create.what': 'What to add',
   'create.shape': 'Shape',
   'create.point': 'Point',
   'create.line': 'Line',
@@ -181,7 +181,7 @@ export const edit: Readonly<Record<string, string>> = {
   'journal.updated_other': '{{n}} updated',
   'journal.deleted_one': '{{n}} deleted',
   'journal.deleted_other': '{{n}} deleted',
-  'journal.where': '{{at}} · {{actor}} · revision {{revision}} · {{counts}}',
+  'journal.where': '{{at}} · {{actor}} · revision\u00a0{{revision}} · {{counts}}',
   'journal.by': '{{at}} · {{actor}} · {{counts}}',
   'journal.more_one': '{{n}} more not listed',
   'journal.more_other': '{{n}} more not listed',

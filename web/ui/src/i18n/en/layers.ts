@@ -11,7 +11,7 @@ export const layers: Readonly<Record<string, string>> = {
   'asof.back': 'One day back ,',
   'asof.on': 'One day on .',
   'asof.readOnly': 'A past revision is shown; go back to today to edit',
-  'asof.entry': '{{at}} · {{actor}} · revision {{revision}}',
+  'asof.entry': '{{at}} · {{actor}} · revision\u00a0{{revision}}',
   'asof.changed_one': '{{n}} change',
   'asof.changed_other': '{{n}} changes',
   'help.days': 'The book a day back, a day on',

@@ -5,7 +5,7 @@ export const map: Readonly<Record<string, string>> = {
   'app.mapLabel': 'Map: arrow keys move it, plus and minus zoom, the lists beside and below hold the same assets',
   'app.loading': 'Reading the book',
 
-  'top.search': 'Ref, name, road, grid or coordinates',
+  'top.search': 'Ref, name, road or coordinates',
   'top.language': '中文',
   'top.languageLabel': 'Switch to Chinese',
   'top.help': 'Keyboard',
@@ -112,8 +112,9 @@ export const map: Readonly<Record<string, string>> = {
   'history.set': '{{field}} set to {{after}}',
   'history.cleared': '{{field}} {{before}} cleared',
   'history.moved': 'Place changed',
-  'history.where': '{{at}} · {{actor}} · revision {{revision}}',
-  'history.reason': '{{at}} · {{actor}} · {{reason}} · revision {{revision}}',
+  'actor.unnamed': 'An unnamed user',
+  'history.where': '{{at}} · {{actor}} · revision\u00a0{{revision}}',
+  'history.reason': '{{at}} · {{actor}} · {{reason}} · revision\u00a0{{revision}}',
   'field.condition': 'Condition',
   'field.stage': 'Stage',
   'field.name': 'Name',
@@ -133,6 +134,7 @@ export const map: Readonly<Record<string, string>> = {
   'map.whole': 'Whole district 0',
   'map.failed': 'The map did not open: {{why}}',
 
+  'status.noPlace': 'No place yet',
   'status.crs': 'CGCS2000 (EPSG:4490)',
   'status.scale': '1 : {{n}}',
   'status.revision': 'Revision {{n}} · {{age}}',
@@ -156,9 +158,12 @@ export const map: Readonly<Record<string, string>> = {
   'load.failed': 'The book cannot be read: the server does not answer. Check that needlepoint serve is running',
   'load.failedWith': 'The book cannot be read: {{why}}',
 
-  'empty.title': 'First stitch: import the district boundary',
+  'empty.title': 'First stitch: drop the district boundary here',
+  'empty.titlePhone': 'First stitch: choose the district boundary',
+  'empty.letGo': 'Let go to upload',
   'empty.body':
-    'The book is still empty. Import a district boundary file on the server’s command line, one area is enough; this page goes on by itself.',
+    'The book is still empty. GeoJSON, CSV, Shapefile or GeoPackage, one area is enough; you see the coordinates and the refs first, and nothing is written before you confirm.',
+  'empty.choose': 'Choose files',
   'empty.sample': 'Look at the sample district',
   'empty.sampleBody': '60,000 invented assets in a new file; your data is not touched',
   'empty.import': 'Import on the command line',

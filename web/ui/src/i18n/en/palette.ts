@@ -1,7 +1,7 @@
 /** The words of the palette: search and commands in one box. */
 export const palette = {
   'palette.title': 'Search and commands',
-  'palette.placeholder': 'Code, name, class, road, coordinates or command',
+  'palette.placeholder': 'Ref, name, class, road, coordinates or command',
   'palette.recent': 'Used before',
   'palette.commands': 'Commands',
   'palette.place': 'Coordinates',

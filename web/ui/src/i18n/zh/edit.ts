@@ -172,7 +172,7 @@ export const edit = {
   'journal.inserted_other': '新增 {{n}}',
   'journal.updated_other': '更新 {{n}}',
   'journal.deleted_other': '删除 {{n}}',
-  'journal.where': '{{at}} · {{actor}} · 修订 {{revision}} · {{counts}}',
+  'journal.where': '{{at}} · {{actor}} · 修订\u00a0{{revision}} · {{counts}}',
   'journal.by': '{{at}} · {{actor}} · {{counts}}',
   'journal.more_other': '另有 {{n}} 条未列出',
   'journal.older': '更早的修订',

@@ -11,7 +11,7 @@ export const layers = {
   'asof.back': '前一天 ,',
   'asof.on': '后一天 .',
   'asof.readOnly': '正在看过去的修订，返回今天才能编辑',
-  'asof.entry': '{{at}} · {{actor}} · 修订 {{revision}}',
+  'asof.entry': '{{at}} · {{actor}} · 修订\u00a0{{revision}}',
   'asof.changed_other': '改动 {{n}} 处',
   'help.days': '前一天、后一天的台账',
   'layers.opacity': '不透明度：{{name}}',
