@@ -157,8 +157,8 @@ func (inv *Inventory) News(ctx context.Context, after Revision) ([]Announcement,
 	}
 }
 
-// oldNews reads from the store what is no longer kept. What was read when ctx ends or the store fails is told already: a reader
-// far behind would else never come nearer.
+// oldNews reads from the store what is no longer kept. What was read when ctx ends or the store fails is told already, and a
+// reader for whom the time did not suffice to read even one revision is far behind: he would else never come nearer.
 func (inv *Inventory) oldNews(ctx context.Context, after Revision) ([]Announcement, error) {
 	head := inv.View().Revision()
 	if after < 0 || head-after > farthestBehind {
@@ -167,10 +167,13 @@ func (inv *Inventory) oldNews(ctx context.Context, after Revision) ([]Announceme
 	var out []Announcement
 	for r := after; r < head; r++ {
 		c, err := inv.store.Changes(ctx, r)
-		if err != nil && len(out) > 0 {
+		switch {
+		case err == nil:
+		case len(out) > 0:
 			return out, nil
-		}
-		if err != nil {
+		case errors.Is(err, context.DeadlineExceeded):
+			return nil, ErrFarBehind
+		default:
 			return nil, err
 		}
 		out = append(out, announce(c))

@@ -109,3 +109,14 @@ func TestAReaderFarBehindComesNearer(t *testing.T) {
 		}
 	}
 }
+
+// TestAReaderWhomNotOneRevisionReachesLooksAnew has a revision that takes longer to read than a reader may wait: asked for again
+// and again it would keep him from all that follows.
+func TestAReaderWhomNotOneRevisionReachesLooksAnew(t *testing.T) {
+	model := storetest.NewModel()
+	fillRevisions(t, openOn(t, model), 3)
+	inv := openOn(t, &weary{Store: model, head: 3})
+	if news, err := inv.News(t.Context(), 1); !errors.Is(err, assets.ErrFarBehind) {
+		t.Errorf("%v, %v", news, err)
+	}
+}
