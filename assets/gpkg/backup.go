@@ -74,8 +74,16 @@ func headOf(path string) (head assets.Head, err error) {
 	return head, err
 }
 
-// Restore makes a new store at path of a backup file. A file that is at path already is refused.
+// Restore makes a new store at path of a backup file. A file that is at path already is refused, and so is a backup beside which
+// there is a log: it is a store in use, or the copy of one, whose newest revisions are in the log alone.
 func Restore(ctx context.Context, backup, path string) error {
+	for _, ending := range []string{"-wal", "-journal"} {
+		if info, err := os.Stat(backup + ending); err == nil && info.Size() > 0 {
+			return assets.Refuse(assets.Conflict, opRestore, assets.Text{
+				ZH: fmt.Sprintf("%s 旁边有 %s：这是正在使用的台账或其副本，最新的修订只在日志里；请用 needlepoint backup 备份后再恢复", backup, backup+ending),
+				EN: fmt.Sprintf("beside %s lies %s: it is a store in use or a copy of one, and its newest revisions are in that log alone; make a backup of it with needlepoint backup and restore that", backup, backup+ending)})
+		}
+	}
 	err := assets.PlaceFile(path, func(temporary string) error {
 		if err := copyFile(backup, temporary); err != nil {
 			return err
