@@ -29,6 +29,10 @@ func ConditionOf(text string) (assets.Condition, bool) {
 	return "", false
 }
 
+func isCondition(text string) bool { _, ok := ConditionOf(text); return ok }
+
+func isStage(text string) bool { _, ok := StageOf(text); return ok }
+
 // StageOf reads a stage: its key, its name in either language, or a word of the legacy field OBJUPTODATE.
 func StageOf(text string) (assets.Stage, bool) {
 	text = strings.ToLower(strings.TrimSpace(text))

@@ -95,6 +95,8 @@ func explainRole(u *FieldUse, s Survey, f FieldSurvey) {
 		u.say(Likely, "名称一致", "called so")
 	case f.Filled == 0:
 		u.say(Likely, "名称一致，没有值", "called so, without a value")
+	case u.To == fieldCondition && !f.all(isCondition), u.To == fieldStage && !f.all(isStage):
+		u.say(Doubtful, "有的值不认得，那些行被拒绝", "some values are not known; their rows are rejected")
 	default:
 		u.say(Certain, "名称一致，值都认得", "called so; values known")
 	}

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -49,10 +50,12 @@ func refRank(name string) int {
 }
 
 var (
-	nameNames      = []string{fieldName, "objname", "glbjmc", "管理部件名称", "部件名称", "名称", "title", "label"}
-	conditionNames = []string{fieldCondition, "glbjzt", "管理部件状态", "部件状态", "状态", "objstate", "status", "state"}
-	stageNames     = []string{fieldStage, "阶段", "objuptodate", "objuptodat"}
-	classFields    = []string{fieldClass, "class_key", "类别", "部件类别", "类别代码", "小类", "小类代码", "类别名称"}
+	nameNames = []string{fieldName, "objname", "glbjmc", "管理部件名称", "部件名称", "名称", "title", "label"}
+	// The first are nothing else; the loose ones are a condition only where every value is one.
+	conditionNames  = []string{fieldCondition, "glbjzt", "管理部件状态", "部件状态", "状态", "objstate"}
+	looseConditions = []string{"status", "state"}
+	stageNames      = []string{fieldStage, "阶段", "objuptodate", "objuptodat"}
+	classFields     = []string{fieldClass, "class_key", "类别", "部件类别", "类别代码", "小类", "小类代码", "类别名称"}
 )
 
 // attributeNames are fields of the national and the legacy delivery formats that say what an attribute of the
@@ -146,8 +149,15 @@ func (g *guesser) refField() error {
 	return nil
 }
 
-// free returns the first field of the names that has values passing the test and no role yet.
+// free returns the first field of the names that has values all passing the test and no role yet.
 func (g *guesser) free(names []string, test func(value string) bool) string {
+	return g.freeWith(names, func(f FieldSurvey) bool {
+		return test == nil || f.all(test) || f.Filled == 0 && strings.EqualFold(f.Name, names[0])
+	})
+}
+
+// freeWith returns the first field of the names that fits and has no role yet.
+func (g *guesser) freeWith(names []string, fits func(FieldSurvey) bool) string {
 	roles := g.m.roles()
 	for _, name := range names {
 		f, ok := g.field(name)
@@ -156,7 +166,7 @@ func (g *guesser) free(names []string, test func(value string) bool) string {
 		if !ok || used || mapped || slices.Contains(g.m.Dropped, f.Name) {
 			continue
 		}
-		if test == nil || f.all(test) || f.Filled == 0 && name == names[0] {
+		if fits(f) {
 			return f.Name
 		}
 	}
@@ -167,7 +177,9 @@ func (g *guesser) free(names []string, test func(value string) bool) string {
 func (g *guesser) own() error {
 	m := &g.m
 	if m.StageField == "" {
-		m.StageField = g.free(stageNames, func(v string) bool { _, ok := StageOf(v); return ok })
+		m.StageField = cmp.Or(
+			g.free(stageNames, isStage),
+			g.freeWith(stageNames, func(f FieldSurvey) bool { return f.most(isStage) }))
 	}
 	if m.NameField == "" {
 		m.NameField = g.free(nameNames, nil)
@@ -176,7 +188,10 @@ func (g *guesser) own() error {
 		return g.kind()
 	}
 	if m.ConditionField == "" {
-		m.ConditionField = g.free(conditionNames, func(v string) bool { _, ok := ConditionOf(v); return ok })
+		m.ConditionField = cmp.Or(
+			g.free(conditionNames, isCondition),
+			g.freeWith(conditionNames, func(f FieldSurvey) bool { return f.most(isCondition) }),
+			g.free(looseConditions, isCondition))
 	}
 	return g.class()
 }

@@ -214,6 +214,36 @@ func TestTheMappingIsGuessedFromNames(t *testing.T) {
 	}
 }
 
+func TestASlipInAColumnDoesNotMakeItAnother(t *testing.T) {
+	inv := newBook(t, catalogueOf(t))
+	d := delivery{in: lights("lon,编码,状态,阶段", "123.1,a,完好,在用", "123.2,b,很好,在用", "123.3,c,破损,规划", "123.4,d,破损,在建")}
+	plan := d.mustPlan(t, inv)
+	if m := plan.Mapping; m.ConditionField != "状态" || m.StageField != "阶段" {
+		t.Errorf("condition %q, stage %q", m.ConditionField, m.StageField)
+	}
+	if want := (importer.Counts{Inserted: 2, Rejected: 2}); plan.Counts != want {
+		t.Errorf("%+v, want %+v", plan.Counts, want)
+	}
+	src, err := importer.Open(t.Context(), formats(), d.in, d.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	survey, err := importer.Inspect(t.Context(), src, nil)
+	if err := errors.Join(err, importer.Close(src)); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range importer.Explain(survey, inv.Catalogue(), plan.Mapping, d.choices) {
+		if doubtful := f.Certain == importer.Doubtful; doubtful != (f.Name == "状态" || f.Name == "阶段") {
+			t.Errorf("%s is %s: %s", f.Name, f.Certain, f.Why.EN)
+		}
+	}
+	// Another matter in a column of that name stays what it is.
+	d.in = lights("lon,编码,状态", "123.1,a,优", "123.2,b,良", "123.3,c,完好")
+	if m := d.mustPlan(t, inv).Mapping; m.ConditionField != "" {
+		t.Errorf("condition %q", m.ConditionField)
+	}
+}
+
 func TestWhatASpreadsheetMayHaveSpoiltIsNoticed(t *testing.T) {
 	in := lights("lon,ref", "123.1,21030201037000100", "123.2,21030201037000200", "123.3,21030201037000301")
 	notes := delivery{in: in}.mustPlan(t, newBook(t, catalogueOf(t))).Notes

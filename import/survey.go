@@ -146,6 +146,18 @@ func (f FieldSurvey) all(test func(value string) bool) bool {
 	return true
 }
 
+// most reports whether at least half of the field's different values satisfy the test: a slip or two in a column do not make it
+// another column.
+func (f FieldSurvey) most(test func(value string) bool) bool {
+	passed := 0
+	for _, v := range f.Values {
+		if test(v) {
+			passed++
+		}
+	}
+	return !f.Many && passed > 0 && 2*passed >= len(f.Values)
+}
+
 // field returns the field of a name, exactly or in other capitals where only one is so called.
 func (s Survey) field(name string) (FieldSurvey, bool) {
 	var found FieldSurvey
