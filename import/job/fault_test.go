@@ -2,6 +2,7 @@ package job_test
 
 import (
 	"context"
+	"io"
 	"iter"
 	"os"
 	"strings"
@@ -113,5 +114,55 @@ func TestAStopAfterTheCommitKeepsTheRejectedRows(t *testing.T) {
 	}
 	if _, _, err := j.Rejects(t.Context()); assets.CodeOf(err) != assets.NotFound || !strings.Contains(err.Error(), "import the same files") {
 		t.Errorf("rows that are not there: %v", err)
+	}
+}
+
+// lingering is a format whose files are read slowly where rejected rows are written.
+type lingering struct {
+	csvfile.Format
+	reached, on chan struct{}
+}
+
+func (l lingering) Open(ctx context.Context, in importer.Input, o importer.Options) (importer.Source, error) {
+	s, err := l.Format.Open(ctx, in, o)
+	return lingeringSource{s, l}, err
+}
+
+type lingeringSource struct {
+	importer.Source
+	format lingering
+}
+
+func (s lingeringSource) Rejects(ctx context.Context, w io.Writer, reason func(int) (assets.Text, bool)) (int, error) {
+	s.format.reached <- struct{}{}
+	<-s.format.on
+	return s.Source.Rejects(ctx, w, reason)
+}
+
+// TestRejectedRowsOfAFileThatIsReadAnew downloads the rejected rows while other choices have the file opened again.
+func TestRejectedRowsOfAFileThatIsReadAnew(t *testing.T) {
+	format := lingering{reached: make(chan struct{}), on: make(chan struct{})}
+	d, err := job.Open(job.Config{Dir: t.TempDir(), Book: openBook(t), Formats: []importer.Format{format},
+		Report: func(err error) { t.Errorf("the desk reports: %v", err) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	j := upload(t, d, "路灯.csv", append(lamps(2000), "L-bad,坏行,完好,x,41\n"...))
+	until(t, j, job.Planned)
+	failed := make(chan error, 1)
+	go func() { _, _, err := j.Rejects(t.Context()); failed <- err }()
+	<-format.reached
+	if err := j.Choose(job.Choices{Encoding: "utf-8"}); err != nil {
+		t.Fatal(err)
+	}
+	until(t, j, job.Planned)
+	close(format.on)
+	if err := <-failed; assets.CodeOf(err) != assets.Busy {
+		t.Errorf("rejected rows of a file that is closed: %v", err)
+	}
+	go func() { <-format.reached }()
+	if _, _, err := j.Rejects(t.Context()); err != nil {
+		t.Error(err)
 	}
 }

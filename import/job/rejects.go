@@ -52,12 +52,26 @@ func (j *Job) Rejects(ctx context.Context) (name, file string, err error) {
 	}
 	if plan == nil || found == nil {
 		j.Look()
-		return "", "", assets.Refuse(assets.Busy, "import", assets.Text{ZH: "正在重新比对，请稍后再下载", EN: "the plan is being made again; download a little later"})
+		return "", "", notYet()
 	}
 	if plan.Counts.Rejected == 0 {
 		return "", "", noRejects()
 	}
-	return name, file, j.writeRejects(ctx, plan, found.source)
+	err = j.writeRejects(ctx, plan, found.source)
+	j.mu.Lock()
+	closed := j.inspect != found
+	j.mu.Unlock()
+	switch {
+	case err == nil:
+		return name, file, nil
+	case closed && ctx.Err() == nil: // the files were closed under it: read anew, rested or committed
+		return "", "", notYet()
+	}
+	return "", "", err
+}
+
+func notYet() error {
+	return assets.Refuse(assets.Busy, "import", assets.Text{ZH: "正在重新比对，请稍后再下载", EN: "the plan is being made again; download a little later"})
 }
 
 func noRejects() error {
