@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unsafe"
 
 	"needlepoint/assets"
 	"needlepoint/import"
@@ -56,6 +57,10 @@ func TestWholeFileFaults(t *testing.T) {
 		{name: "a.csv", data: "ref,lon,lat\n1,\xff\xff,3\n", want: "line 2 (byte 0): this is neither UTF-8 nor GB18030"},
 		{name: "a.csv", data: "ref,lon,lat\n", opts: importer.Options{Encoding: "ebcdic"}, code: assets.Unsupported, want: `encoding "ebcdic" is not supported`},
 		{name: "a.csv", data: "\n\n", want: "there is no header"},
+		{name: "a.csv", data: "ref,\"lon,lat\n" + strings.Repeat("1,2,3\n", 200) + "\",lat\n1,2,3\n",
+			want: "the name of column 2 has 1207 characters, and at most 500 are taken"},
+		{name: "a.csv", data: strings.Repeat("n,", 100) + "n\n", want: "there are n, n_2, n_3"},
+		{name: "a.csv", data: strings.Repeat("n,", 100) + "n\n", want: "n_40, … (101)"},
 	} {
 		t.Run(c.want, func(t *testing.T) {
 			if c.code == "" {
@@ -231,4 +236,13 @@ func TestLimitsAreStated(t *testing.T) {
 	}
 	d := delivery{in: file("wide.geojson", []byte(wide)), opts: importer.Options{Limits: importer.Limits{Row: 1000}}, choices: importer.Choices{Class: "street_light"}}
 	checkRejections(t, d, 2, map[int]string{1: "the feature exceeds the limit of one row"})
+}
+
+// TestAFaultDoesNotKeepItsRow wants the value that a fault names to be a copy: a plan keeps the faults of millions of rows.
+func TestAFaultDoesNotKeepItsRow(t *testing.T) {
+	row := strings.Repeat("x", 1000) + "bad"
+	value := importer.NewFault("c", row[1000:], assets.Text{}).Value
+	if value != "bad" || unsafe.StringData(value) == unsafe.StringData(row[1000:]) {
+		t.Errorf("%q", value)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"strings"
 
 	"github.com/paulmach/orb"
 
@@ -115,7 +116,7 @@ func NewFault(column, value string, reason assets.Text) *Fault {
 	return &Fault{Column: column, Value: Shorten(value), Reason: reason}
 }
 
-// Shorten cuts a value to what is fit to be read in a sentence.
+// Shorten cuts a value to what is fit to be read in a sentence. It is a copy, so that what keeps the sentence does not keep the row.
 func Shorten(value string) string {
 	const most = 60
 	n := 0
@@ -124,5 +125,5 @@ func Shorten(value string) string {
 			return value[:i] + "…"
 		}
 	}
-	return value
+	return strings.Clone(value)
 }

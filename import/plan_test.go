@@ -419,3 +419,18 @@ func TestTooManyRowsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestALongFieldNameIsRefused has a property of a feature whose name is longer than anything that is told of a file may repeat.
+func TestALongFieldNameIsRefused(t *testing.T) {
+	for n, refused := range map[int]bool{importer.MaxFieldName: false, importer.MaxFieldName + 1: true} {
+		src, err := importer.Open(t.Context(), formats(), file("a.geojson", []byte(strings.Replace(`{"type":"FeatureCollection","features":[`+onePoint+`]}`,
+			"code", strings.Repeat("码", n), 1))), importer.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = importer.Inspect(t.Context(), src, nil)
+		if refused != (assets.CodeOf(err) == assets.Invalid) || !refused && err != nil {
+			t.Errorf("%d characters: %v", n, err)
+		}
+	}
+}

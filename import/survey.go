@@ -2,9 +2,11 @@ package importer
 
 import (
 	"context"
+	"fmt"
 	"hash/maphash"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -42,6 +44,16 @@ const (
 	surveyedFields = 2_000
 )
 
+// MaxFieldName bounds the name of a field, in characters: everything that is told of a file repeats it.
+const MaxFieldName = 500
+
+func longFieldName(row Row, name string) error {
+	n := utf8.RuneCountInString(name)
+	return assets.Refuse(assets.Invalid, "import", assets.Text{
+		ZH: fmt.Sprintf("第 %d 条记录有一个字段的名称长 %d 个字符，最多 %d 个：“%s”；请改短后再导入", row.Number, n, MaxFieldName, Shorten(name)),
+		EN: fmt.Sprintf("row %d has a field whose name has %d characters, and at most %d are taken: %q; give it a shorter one", row.Number, n, MaxFieldName, Shorten(name))})
+}
+
 // Inspect reads ahead. A fault of the whole file is returned at once.
 func Inspect(ctx context.Context, src Source, progress func(Progress)) (Survey, error) {
 	s := Survey{Complete: true, Kinds: map[assets.GeometryKind]int{}}
@@ -71,6 +83,9 @@ func Inspect(ctx context.Context, src Source, progress func(Progress)) (Survey, 
 		for _, f := range row.Fields {
 			i, known := at[f.Name]
 			if !known {
+				if utf8.RuneCountInString(f.Name) > MaxFieldName {
+					return Survey{}, longFieldName(row, f.Name)
+				}
 				if len(s.Fields) == surveyedFields {
 					continue
 				}

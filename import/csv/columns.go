@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -30,11 +31,24 @@ type columns struct {
 	notes         []assets.Text
 }
 
-// maxColumns bounds a table, and maxColumnNotes what is remarked on in its header.
+// Bounds of a table's header: how many columns it has, and how much of it is remarked on or told.
 const (
 	maxColumns     = 4000
 	maxColumnNotes = 20
+	toldColumns    = 40
 )
+
+// tell lists the names for a sentence, as many as can be read.
+func tell(names []string, comma string) string {
+	var told []string
+	for _, name := range names[:min(len(names), toldColumns)] {
+		told = append(told, importer.Shorten(name))
+	}
+	if more := len(names) - len(told); more > 0 {
+		told = append(told, fmt.Sprintf("… (%d)", len(names)))
+	}
+	return strings.Join(told, comma)
+}
 
 func readHeader(cells []string, opts importer.Options) (columns, error) {
 	if len(cells) > maxColumns {
@@ -48,6 +62,11 @@ func readHeader(cells []string, opts importer.Options) (columns, error) {
 		name := importer.Unguard(cell)
 		if importer.KeyOf(name) == name { // otherwise it stands for a key that may have outer space
 			name = strings.TrimSpace(name)
+		}
+		if n := utf8.RuneCountInString(name); n > importer.MaxFieldName {
+			return columns{}, importer.Unreadable(importer.Position{Line: 1}, assets.Text{
+				ZH: fmt.Sprintf("第 %d 列的列名有 %d 个字符，最多 %d 个：“%s”；是否缺少表头或少了一个引号？", i+1, n, importer.MaxFieldName, importer.Shorten(name)),
+				EN: fmt.Sprintf("the name of column %d has %d characters, and at most %d are taken: %q; is the header missing, or a quote?", i+1, n, importer.MaxFieldName, importer.Shorten(name))})
 		}
 		if name == "" {
 			name = fmt.Sprintf("column_%d", i+1)
@@ -83,8 +102,8 @@ func readHeader(cells []string, opts importer.Options) (columns, error) {
 	}
 	if c.wkt < 0 && c.lon < 0 {
 		return c, &importer.NoPlace{Columns: c.names, Refusal: importer.Unreadable(importer.Position{Line: 1}, assets.Text{
-			ZH: "没有坐标列：应有 lon/lat（经度/纬度）或 wkt 列，或用 --lon-field、--lat-field、--wkt-field 指定；现有列：" + strings.Join(c.names, "、"),
-			EN: "no columns of a place: lon and lat or wkt are expected, or say --lon-field, --lat-field, --wkt-field; there are " + strings.Join(c.names, ", ")})}
+			ZH: "没有坐标列：应有 lon/lat（经度/纬度）或 wkt 列，或用 --lon-field、--lat-field、--wkt-field 指定；现有列：" + tell(c.names, "、"),
+			EN: "no columns of a place: lon and lat or wkt are expected, or say --lon-field, --lat-field, --wkt-field; there are " + tell(c.names, ", ")})}
 	}
 	return c, nil
 }
