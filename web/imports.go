@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"path"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -211,11 +212,11 @@ func (s *Server) importRejects(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	name, path, err := j.Rejects(c.UserContext())
+	name, at, err := j.Rejects(c.UserContext())
 	if err != nil {
 		return err
 	}
-	file, err := os.Open(path)
+	file, err := os.Open(at)
 	if err != nil {
 		return err
 	}
@@ -223,7 +224,7 @@ func (s *Server) importRejects(c *fiber.Ctx) error {
 	if err != nil {
 		return errors.Join(err, file.Close())
 	}
-	c.Attachment(name)
+	c.Set(fiber.HeaderContentDisposition, attachment("rejected"+path.Ext(name), name))
 	c.Set(fiber.HeaderContentType, "application/octet-stream")
 	return c.SendStream(file, int(info.Size())) // which closes the file
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/json"
 	"fmt"
+	"mime"
 	"net/http"
 	"strings"
 	"testing"
@@ -129,8 +130,9 @@ func TestImportOverHTTP(t *testing.T) {
 		}
 	}
 	header := s.want("GET", path+"/rejects", nil, 200, nil)
-	if !strings.Contains(header.Get("Content-Disposition"), "attachment") {
-		t.Errorf("disposition %q", header.Get("Content-Disposition"))
+	kind, params, err := mime.ParseMediaType(header.Get("Content-Disposition"))
+	if err != nil || kind != "attachment" || params["filename"] != "路灯-rejected.csv" {
+		t.Errorf("Content-Disposition %q: %v, %v", header.Get("Content-Disposition"), params, err)
 	}
 	if _, _, out := s.do("GET", path+"/rejects", nil); !strings.Contains(string(out), "N-2,坏,完好,x,41.08") || !strings.Contains(string(out), "needlepoint_reason") {
 		t.Errorf("rejects: %s", out)
