@@ -32,6 +32,7 @@ func acceptsGzip(c *fiber.Ctx) bool {
 // which packed would end well even where it could not be finished; tiles and files are packed already.
 func pack() fiber.Handler {
 	return compress.New(compress.Config{Level: compress.LevelBestSpeed, Next: func(c *fiber.Ctx) bool {
-		return !strings.HasPrefix(c.Path(), "/api/") || c.Path() == "/api/changes" || c.Path() == "/api/export" || !acceptsGzip(c)
+		at := address(c)
+		return !strings.HasPrefix(at, "/api/") || at == "/api/changes" || at == "/api/export" || !acceptsGzip(c)
 	}})
 }

@@ -115,7 +115,7 @@ func bodySize(c *fiber.Ctx) int {
 
 // limit refuses work beyond what the machine should do at once; a probe of health is never refused.
 func (s *Server) limit(c *fiber.Ctx) error {
-	if c.Path() == "/healthz" {
+	if address(c) == "/healthz" {
 		return c.Next()
 	}
 	select {
@@ -131,7 +131,7 @@ func (s *Server) limit(c *fiber.Ctx) error {
 // stamp makes every answer of the API true for one revision, the present or the one that as_of names, and say which: with
 // an ETag that changes when the book does, and 304 to a reader who has it already.
 func (s *Server) stamp(c *fiber.Ctx) error {
-	if !ofTheBook(c.Path()) {
+	if !ofTheBook(address(c)) {
 		if err := c.Next(); err != nil {
 			return err
 		}
@@ -141,7 +141,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 		return nil
 	}
 	view, err := s.inventory.View(), error(nil)
-	if !ofAllRevisions(c.Path()) {
+	if !ofAllRevisions(address(c)) {
 		view, err = s.viewAsked(c)
 	}
 	if err != nil {
@@ -158,7 +158,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 	if err := c.Next(); err != nil {
 		return err
 	}
-	if !read && !readsByPost(c.Path()) { // a write: its answer names the newest
+	if !read && !readsByPost(address(c)) { // a write: its answer names the newest
 		view = s.inventory.View()
 	}
 	c.Set(headerRevision, revisionText(view.Revision()))
@@ -168,6 +168,9 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 	}
 	return nil
 }
+
+// address is the path as the router takes it, for which a slash at its end is nothing.
+func address(c *fiber.Ctx) string { return strings.TrimRight(c.Path(), "/") }
 
 // ofTheBook reports whether an answer is made from the book alone, so that a revision says all about it.
 func ofTheBook(path string) bool {

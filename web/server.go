@@ -90,6 +90,7 @@ func New(c Config) (*Server, error) {
 		AppName:               "needlepoint",
 		Immutable:             true, // without it strings of a request are overwritten by the next one
 		DisableStartupMessage: true,
+		CaseSensitive:         true, // what judges an address by its path judges the one that the router takes
 		BodyLimit:             c.MaxBody,
 		ReadTimeout:           30 * time.Second,
 		WriteTimeout:          60 * time.Second,
