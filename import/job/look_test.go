@@ -230,3 +230,43 @@ func TestPlansRestBeyondWhatMemoryMayHold(t *testing.T) {
 		t.Errorf("made again: %+v, %v", page, err)
 	}
 }
+
+// TestAPageOfLongRowsIsShort has rows of megabytes, of which a page of many would fill the memory.
+func TestAPageOfLongRowsIsShort(t *testing.T) {
+	d := openDesk(t, job.Config{Dir: t.TempDir(), Book: openBook(t)})
+	data := []byte("编码,lon,lat,备注\n")
+	for i := range 7 {
+		data = fmt.Appendf(data, "L-%d,123.0%d,41.08,%s\n", i, i, strings.Repeat("长", 1<<20))
+	}
+	j, err := d.Create([]job.FileSpec{{Name: "路灯.csv", Size: int64(len(data))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := 0; at < len(data); at += job.MaxPiece {
+		if _, err := j.Receive(job.Piece{Offset: int64(at), Data: data[at:min(at+job.MaxPiece, len(data))]}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	until(t, j, job.Planned)
+	seen, pages := 0, 0
+	for q := (job.RowQuery{Limit: 100}); ; pages++ {
+		page, err := j.Rows(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page.Rows) == 0 || len(page.Rows) > 3 {
+			t.Fatalf("a page of %d rows of 3 MiB", len(page.Rows))
+		}
+		for _, l := range page.Rows {
+			if seen++; l.Row != seen {
+				t.Fatalf("row %d where %d is the next", l.Row, seen)
+			}
+		}
+		if q.After = page.Next; q.After == 0 {
+			break
+		}
+	}
+	if seen != 7 {
+		t.Errorf("%d rows on %d pages", seen, pages)
+	}
+}

@@ -24,7 +24,10 @@ type RowQuery struct {
 	Limit   int
 }
 
-// RowPage is one page of rows.
+// mostRowBytes bounds the rows of one page as they stood in the file; the first is there however long it is.
+const mostRowBytes = 8 << 20
+
+// RowPage is one page of rows: as many as were asked for, or fewer where they are long.
 type RowPage struct {
 	Rows []RowLine
 	Next int // 0 where there are no more
@@ -62,7 +65,7 @@ func (j *Job) Rows(ctx context.Context, q RowQuery) (RowPage, error) {
 	if err != nil {
 		return RowPage{}, err
 	}
-	page := RowPage{Rows: []RowLine{}}
+	page, read := RowPage{Rows: []RowLine{}}, int64(0)
 	text := strings.ToLower(q.Text)
 	for at := max(q.After, 0); at < plan.Rows()+plan.Counts.Retired; at++ {
 		if at%1024 == 0 && ctx.Err() != nil {
@@ -78,7 +81,10 @@ func (j *Job) Rows(ctx context.Context, q RowQuery) (RowPage, error) {
 		if text != "" && !line.holds(text) {
 			continue
 		}
-		if len(page.Rows) == q.Limit {
+		if at < plan.Rows() {
+			read += plan.rows.length(at + 1)
+		}
+		if len(page.Rows) == q.Limit || len(page.Rows) > 0 && read > mostRowBytes {
 			page.Next = at
 			return page, nil
 		}

@@ -112,13 +112,17 @@ func (r *rowFile) meets(row int, b orb.Bound) bool {
 
 func (r *rowFile) located(row int) bool { return r.bounds[row-1][0] <= r.bounds[row-1][2] }
 
+// length is how many bytes a row's text has, counted from 1.
+func (r *rowFile) length(row int) int64 {
+	if row < len(r.offsets) {
+		return r.offsets[row] - r.offsets[row-1]
+	}
+	return r.at - r.offsets[row-1]
+}
+
 // raw returns a row's text, counted from 1.
 func (r *rowFile) raw(row int) ([]byte, error) {
-	end := r.at
-	if row < len(r.offsets) {
-		end = r.offsets[row]
-	}
-	text := make([]byte, end-r.offsets[row-1])
+	text := make([]byte, r.length(row))
 	if _, err := r.file.ReadAt(text, r.offsets[row-1]); errors.Is(err, os.ErrClosed) {
 		return nil, assets.Refuse(assets.Busy, "rows", assets.Text{ZH: "正在重新比对，稍后可看", EN: "the rows are being compared anew; look again in a moment"})
 	} else if err != nil {
