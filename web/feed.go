@@ -26,24 +26,16 @@ const (
 
 // announcement is the data of one "revision" event.
 type announcement struct {
-	Revision   assets.Revision `json:"revision"`
-	At         time.Time       `json:"at"`
-	Actor      string          `json:"actor"`
-	Via        string          `json:"via"`
-	Reason     string          `json:"reason"`
-	Inserted   int             `json:"inserted"`
-	Updated    int             `json:"updated"`
-	Deleted    int             `json:"deleted"`
-	Assets     []int64         `json:"assets"`
-	Boundaries []int64         `json:"boundaries"`
-	More       int             `json:"more"`
-	BBox       []float64       `json:"bbox"`
-	Boxes      [][4]float64    `json:"boxes"`
+	entryBody
+	Assets     []int64      `json:"assets"`
+	Boundaries []int64      `json:"boundaries"`
+	More       int          `json:"more"`
+	BBox       []float64    `json:"bbox"`
+	Boxes      [][4]float64 `json:"boxes"`
 }
 
 func announcementOf(a assets.Announcement) announcement {
-	out := announcement{Revision: a.Revision, At: a.At, Actor: a.Actor, Via: a.Via, Reason: a.Reason,
-		Inserted: a.Inserted, Updated: a.Updated, Deleted: a.Deleted, Assets: orEmpty(a.Assets), Boundaries: orEmpty(a.Boundaries),
+	out := announcement{entryBody: bodyOfEntry(a.Entry), Assets: orEmpty(a.Assets), Boundaries: orEmpty(a.Boundaries),
 		More: a.More, BBox: []float64{}, Boxes: [][4]float64{}}
 	var all orb.Bound
 	for i, b := range a.Boxes {
