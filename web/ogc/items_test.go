@@ -89,6 +89,24 @@ func TestNextPageRepeatsTheRequest(t *testing.T) {
 	s.want(400, "GET", "/collections/street_light/items?"+q.Encode(), "")
 }
 
+// TestALongFilterMakesNoLongHeader asks with a filter of some thousand bytes, which stands in every link: they are in the body, and
+// the header stays one that a proxy passes on.
+func TestALongFilterMakesNoLongHeader(t *testing.T) {
+	s := street(t)
+	for n, inHeader := range map[int]bool{3: true, 600: false} {
+		filter := "ref IN ('L-1','L-2'" + strings.Repeat(",'x'", n) + ")"
+		var page featurePage
+		r := s.get("/collections/street_light/items?limit=1&filter="+url.QueryEscape(filter), &page)
+		size := 0
+		for key, values := range r.header {
+			size += len(key) + len(strings.Join(values, ""))
+		}
+		if page.link("next") == "" || (r.header.Get("Link") != "") != inHeader || size > 4<<10 {
+			t.Errorf("filter of %d bytes: header of %d, Link %.60q", len(filter), size, r.header.Get("Link"))
+		}
+	}
+}
+
 // TestPagesAreSteadyWhileOthersWrite walks a collection while a writer inserts, changes and deletes: what was there all the
 // time is met once, in order of id.
 func TestPagesAreSteadyWhileOthersWrite(t *testing.T) {

@@ -33,13 +33,19 @@ type link struct {
 	Title string `json:"title,omitempty"`
 }
 
-// linkHeader repeats links in the header, for those who do not read the body.
+// mostLinkHeader bounds the links in a header: a proxy between refuses the whole answer where its header is long, and a long
+// filter stands in each of them.
+const mostLinkHeader = 3 << 10
+
+// linkHeader repeats links in the header, for those who do not read the body; those of a long address stand in the body alone.
 func (r *request) linkHeader(links []link) {
 	var parts []string
 	for _, l := range links {
 		parts = append(parts, "<"+l.Href+`>; rel="`+l.Rel+`"; type="`+l.Type+`"`)
 	}
-	r.c.Set(fiber.HeaderLink, strings.Join(parts, ", "))
+	if all := strings.Join(parts, ", "); len(all) <= mostLinkHeader {
+		r.c.Set(fiber.HeaderLink, all)
+	}
 }
 
 // here is the address of the request, with parameters changed: pairs of a name and its new value, "" to leave it out.
