@@ -40,13 +40,30 @@ func PlaceFile(path string, fill func(temporary string) error) error {
 	if err := settle(temporary); err != nil {
 		return err
 	}
-	if err := os.Link(temporary, path); err != nil { // unlike a rename it never replaces
-		if errors.Is(err, os.ErrExist) {
-			return taken(err)
-		}
+	err = os.Link(temporary, path) // unlike a rename it never replaces
+	if errors.Is(err, os.ErrPermission) || errors.Is(err, errors.ErrUnsupported) {
+		err = moveWithoutLinks(temporary, path)
+	}
+	if errors.Is(err, os.ErrExist) {
+		return taken(err)
+	}
+	if err != nil {
 		return err
 	}
 	return settle(filepath.Dir(path))
+}
+
+// moveWithoutLinks is for file systems that have no links, as memory sticks have: it takes the name with an empty file first,
+// which fails where there is one, and moves the whole file over its own.
+func moveWithoutLinks(temporary, path string) error {
+	held, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(held.Close(), os.Rename(temporary, path)); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
 }
 
 // settle waits until a file, or the list of files of a folder, is on the disk.
