@@ -48,7 +48,7 @@ func RejectTable(ctx context.Context, w io.Writer, src Source, reason func(row i
 			continue
 		}
 		clear(cells)
-		cells[0], cells[1], cells[2] = strconv.Itoa(row.Number), why.ZH+" / "+why.EN, string(AppendWKT(nil, row.Geometry))
+		cells[0], cells[1], cells[2] = strconv.Itoa(row.Number), Guard(why.ZH+" / "+why.EN), string(AppendWKT(nil, row.Geometry))
 		for _, f := range row.Fields {
 			cells[at[f.Name]] = Guard(CellText(f.Value))
 		}
