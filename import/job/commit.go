@@ -222,9 +222,9 @@ func (j *Job) recover(ctx context.Context, r *run) error {
 		after = j.kept.Report.Revision
 	}
 	j.mu.Unlock()
-	revision, err := j.desk.book.Keyed(ctx, key, after)
+	revision, err := j.askUntilAnswered(ctx, key, after)
 	if err != nil {
-		return fmt.Errorf("recover: %w", err)
+		return err
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -240,6 +240,31 @@ func (j *Job) recover(ctx context.Context, r *run) error {
 	j.kept.Key = ""
 	j.begin(Inspecting, j.read)
 	return nil
+}
+
+// The waits between two questions to a store that does not answer.
+const (
+	firstAsk = 100 * time.Millisecond
+	lastAsk  = 10 * time.Second
+)
+
+// askUntilAnswered asks which revision the key became for as long as the store does not answer: until it does nobody can say
+// whether anything was written. The error is that of ctx.
+func (j *Job) askUntilAnswered(ctx context.Context, key string, after assets.Revision) (assets.Revision, error) {
+	for wait := firstAsk; ; wait = min(2*wait, lastAsk) {
+		revision, err := j.desk.book.Keyed(ctx, key, after)
+		if err == nil || ctx.Err() != nil {
+			return revision, err
+		}
+		if wait == firstAsk {
+			j.desk.report(fmt.Errorf("recover: %w", err))
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}
 }
 
 // Undo takes a committed import back as a revision of its own, and returns which; once done it is done.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -56,6 +57,28 @@ func TestCancelOfACommitThatWaitsForItsTurn(t *testing.T) {
 	}
 }
 
+// interrupted is the spool of a service that stopped with a commit under way which the store has.
+func interrupted(t *testing.T) (dir string, book *assets.Inventory, id string) {
+	t.Helper()
+	dir = t.TempDir()
+	held := &held{Inventory: openBook(t)}
+	reached, stopped := make(chan struct{}), make(chan struct{})
+	held.after = func() error { close(reached); <-stopped; return errors.New("the machine is gone") }
+	d := openDesk(t, job.Config{Dir: dir, Book: held, Report: func(error) {}})
+	t.Cleanup(func() { close(stopped) })
+	j := upload(t, d, "路灯.csv", lamps(20))
+	s := until(t, j, job.Planned)
+	go func() {
+		_ = j.Commit(t.Context(), job.CommitRequest{Key: uuid.NewString(), Digest: s.Report.Digest, Actor: "test"})
+	}()
+	<-reached
+	copied := t.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return copied, held.Inventory, j.ID()
+}
+
 // slow is a book that takes its time to say what became of a key.
 type slow struct {
 	*assets.Inventory
@@ -75,25 +98,9 @@ func (s *slow) Keyed(ctx context.Context, key string, after assets.Revision) (as
 // TestCancelWhileTheStoreIsAskedForACommit cancels a commit that a stopped service had under way, while the next one asks whether
 // the store has it: the answer counts.
 func TestCancelWhileTheStoreIsAskedForACommit(t *testing.T) {
-	dir := t.TempDir()
-	book := &held{Inventory: openBook(t)}
-	reached, stopped := make(chan struct{}), make(chan struct{})
-	book.after = func() error { close(reached); <-stopped; return errors.New("the machine is gone") }
-	d := openDesk(t, job.Config{Dir: dir, Book: book, Report: func(error) {}})
-	t.Cleanup(func() { close(stopped) })
-	j := upload(t, d, "路灯.csv", lamps(20))
-	s := until(t, j, job.Planned)
-	go func() {
-		_ = j.Commit(t.Context(), job.CommitRequest{Key: uuid.NewString(), Digest: s.Report.Digest, Actor: "test"})
-	}()
-	<-reached
-	copied := t.TempDir()
-	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
-		t.Fatal(err)
-	}
-	asked := &slow{book.Inventory, make(chan struct{}), make(chan struct{})}
-	after := openDesk(t, job.Config{Dir: copied, Book: asked})
-	again, err := after.Job(j.ID())
+	dir, book, id := interrupted(t)
+	asked := &slow{book, make(chan struct{}), make(chan struct{})}
+	again, err := openDesk(t, job.Config{Dir: dir, Book: asked}).Job(id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,5 +113,37 @@ func TestCancelWhileTheStoreIsAskedForACommit(t *testing.T) {
 	close(asked.answer)
 	if s := until(t, again, job.Committed); s.Revision != 1 {
 		t.Errorf("revision %d", s.Revision)
+	}
+}
+
+// mute is a book that does not answer the first questions.
+type mute struct {
+	*assets.Inventory
+	left atomic.Int32
+}
+
+func (m *mute) Keyed(ctx context.Context, key string, after assets.Revision) (assets.Revision, error) {
+	if m.left.Add(-1) >= 0 {
+		return 0, errors.New("the store does not answer")
+	}
+	return m.Inventory.Keyed(ctx, key, after)
+}
+
+// TestAStoreThatDoesNotAnswerIsAskedAgain starts while the store cannot be reached: whether a commit was kept is not known until it
+// can, and no one is told that it was not.
+func TestAStoreThatDoesNotAnswerIsAskedAgain(t *testing.T) {
+	dir, book, id := interrupted(t)
+	silent := &mute{Inventory: book}
+	silent.left.Store(2)
+	var told atomic.Int32
+	again, err := openDesk(t, job.Config{Dir: dir, Book: silent, Report: func(error) { told.Add(1) }}).Job(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := until(t, again, job.Committed); s.Revision != 1 || s.Failure != nil {
+		t.Errorf("%+v", s)
+	}
+	if told.Load() != 1 {
+		t.Errorf("reported %d times", told.Load())
 	}
 }
