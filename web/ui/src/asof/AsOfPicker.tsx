@@ -4,6 +4,7 @@ import { usePages } from '../api/usePages'
 import { actorText } from '../format/actor'
 import { when } from '../format/times'
 import { useWords } from '../i18n/useWords'
+import { reasonText } from '../journal/entryText'
 import classes from './asof.module.css'
 import { dayOf } from './day'
 import { type JournalEntry, journalPath } from './journal'
@@ -27,7 +28,8 @@ export default function AsOfPicker({ asOf, head, onDone }: AsOfPickerProps) {
   const words = useWords()
   const pages = usePages<JournalEntry>(path, head)
   const [now] = useState(() => new Date())
-  const what = (it: JournalEntry) => it.reason || words.say('asof.changed', { n: it.inserted + it.updated + it.deleted })
+  const what = (it: JournalEntry) =>
+    reasonText(it, words) || words.say('asof.changed', { n: it.inserted + it.updated + it.deleted })
   return (
     <div className={classes.picker}>
       <TextInput

@@ -99,7 +99,9 @@ export function StatusLine({ connection, omission }: { connection: Connection; o
       {omission && (
         <span>{words.say('status.thinned', { shown: words.count(omission.shown), total: words.count(omission.total) })}</span>
       )}
-      {status?.sample && <span className={classes.sample}>{words.say('status.sample')}</span>}
+      {status?.sample && (
+        <span className={classes.sample}>{words.say(view.at === undefined ? 'status.sample' : 'print.sample')}</span>
+      )}
     </div>
   )
 }

@@ -8,11 +8,11 @@ import type { Event } from './writer'
 /** Tells of every write with its way back, and of every undo that was refused. Renders nothing itself. */
 export default function Teller() {
   const words = useWords()
-  const { toast, connection } = useWorkspace()
+  const { toast, connection, phone } = useWorkspace()
   const latest = useRef<(event: Event) => void>(() => {})
   latest.current = (event) => {
-    const undo = { label: words.say('undo.action'), onClick: () => writer.undo() }
-    const redo = { label: words.say('redo.action'), onClick: () => writer.redo() }
+    const undo = { label: words.say(phone ? 'undo.short' : 'undo.action'), onClick: () => writer.undo() }
+    const redo = { label: words.say(phone ? 'redo.short' : 'redo.action'), onClick: () => writer.redo() }
     const revision = 'deed' in event && event.deed ? words.count(event.deed.revision) : ''
     switch (event.kind) {
       case 'done':

@@ -175,6 +175,7 @@ export const edit: Readonly<Record<string, string>> = {
   'journal.title': 'Whole set',
   'journal.revision': 'Revision {{revision}}',
   'journal.undid': 'Undid revision {{revision}}',
+  'journal.imported': 'Imported {{file}}',
   'journal.inserted_one': '{{n}} inserted',
   'journal.inserted_other': '{{n}} inserted',
   'journal.updated_one': '{{n}} updated',

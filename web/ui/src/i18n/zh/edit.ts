@@ -169,6 +169,7 @@ export const edit = {
   'journal.title': '整批改动',
   'journal.revision': '修订 {{revision}}',
   'journal.undid': '撤销修订 {{revision}}',
+  'journal.imported': '导入 {{file}}',
   'journal.inserted_other': '新增 {{n}}',
   'journal.updated_other': '更新 {{n}}',
   'journal.deleted_other': '删除 {{n}}',
