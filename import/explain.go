@@ -82,9 +82,9 @@ func (u *FieldUse) say(c Certainty, zh, en string) {
 func explainRole(u *FieldUse, s Survey, f FieldSurvey) {
 	switch {
 	case u.To == fieldRef && f.Repeats > 0:
-		u.say(Doubtful, fmt.Sprintf("%d 行的编码重复", f.Repeats), fmt.Sprintf("%d rows repeat a code", f.Repeats))
+		u.say(Doubtful, fmt.Sprintf("%d 行的编码重复", f.Repeats), fmt.Sprintf("rows that repeat a code: %d", f.Repeats))
 	case u.To == fieldRef && f.Filled < s.Rows:
-		u.say(Likely, fmt.Sprintf("%d 行没有编码", s.Rows-f.Filled), fmt.Sprintf("%d rows have no code", s.Rows-f.Filled))
+		u.say(Likely, fmt.Sprintf("%d 行没有编码", s.Rows-f.Filled), fmt.Sprintf("rows without a code: %d", s.Rows-f.Filled))
 	case u.Chosen:
 		u.say(Certain, "您指定", "your choice")
 	case u.To == fieldRef && refRank(f.Name) == rankEnding:

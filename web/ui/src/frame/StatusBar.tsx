@@ -9,6 +9,7 @@ import type { Connection } from '../live/useLive'
 import type { Omission } from '../map/omitted'
 import { type Signal, signal, useSignal } from '../view/signal'
 import type { Camera } from '../view/view'
+import { usePhone } from '../workspace/useWorkspaceState'
 import classes from './frame.module.css'
 
 interface StatusBarProps {
@@ -60,6 +61,7 @@ function Revision({ connection }: { connection: Connection }) {
 export function StatusBar({ connection, pointer, camera, omission }: StatusBarProps) {
   const words = useWords()
   const { view } = useApp()
+  const phone = usePhone()
   const at = useSignal(pointer ?? NOWHERE)
   const { status } = connection
   const place = at ?? (camera ? [camera.lon, camera.lat] : undefined)
@@ -83,7 +85,7 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
           {words.say('status.thinned', { shown: words.count(omission.shown), total: words.count(omission.total) })}
         </span>
       )}
-      {status?.sample && <span className={classes.sample}>{words.say('status.sample')}</span>}
+      {status?.sample && <span className={classes.sample}>{words.say(phone ? 'print.sample' : 'status.sample')}</span>}
     </footer>
   )
 }

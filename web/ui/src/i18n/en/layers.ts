@@ -6,7 +6,7 @@ export const layers: Readonly<Record<string, string>> = {
   'asof.more': 'List 20 more',
   'asof.failed': 'The journal could not be read; try once more',
   'asof.before': 'There was no book yet on {{day}}; the day shown stays',
-  'asof.looking': 'Looking at {{day}} · revision {{n}}',
+  'asof.looking': 'As of {{day}} · revision {{n}}',
   'asof.today': 'Back to today',
   'asof.back': 'One day back ,',
   'asof.on': 'One day on .',
