@@ -77,3 +77,14 @@ test('a browser without shared workers keeps up too; a lost connection is told, 
   await expect(page.locator('footer')).toContainText(`修订 ${revision.toLocaleString('en')}`)
   await changeCondition(request, found.items[0].id, 'intact')
 })
+
+test('a panel that a broken line keeps back comes when the line is there again, and takes nothing else down', async ({ page }) => {
+  await open(page)
+  await page.route(/\/assets\/.*\.js$|\/api\/status/, (route) => route.abort())
+  const missed = page.waitForEvent('requestfailed', (it) => it.url().includes('/assets/'))
+  await page.keyboard.press('t')
+  await missed
+  await expect(page.getByRole('heading', { name: '图层' })).toBeVisible()
+  await page.unroute(/\/assets\/.*\.js$|\/api\/status/)
+  await expect(page.locator('tr[data-index]').first()).toBeVisible()
+})

@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { nameOf } from '../api/names'
 import { boundariesPath, cataloguePath } from '../api/paths'
 import type { Boundary, Catalogue, Page } from '../api/types'
@@ -22,11 +22,12 @@ import { useView, type ViewStore } from '../view/store'
 import { usePhone } from '../workspace/useWorkspaceState'
 import Workspace from '../workspace/Workspace'
 import { AppContext, type App as AppValue } from './context'
+import { late } from './late'
 import { pages } from './pages'
 import { pathOf, type Route, routeOf, usePath } from './route'
 
-const Palette = lazy(() => import('../palette/Palette'))
-const Help = lazy(() => import('../frame/Help'))
+const Palette = late(() => import('../palette/Palette'))
+const Help = late(() => import('../frame/Help'))
 
 function useGlyphs(): GlyphPaths | undefined {
   const [paths, setPaths] = useState<GlyphPaths>()

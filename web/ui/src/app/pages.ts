@@ -1,5 +1,6 @@
-import { type ComponentType, lazy } from 'react'
+import type { ComponentType } from 'react'
 import { learn, type Part } from '../i18n'
+import { late } from './late'
 import type { Route } from './route'
 
 const importWords: Part = {
@@ -14,11 +15,11 @@ const settingsWords: Part = {
 
 /** The pages beside the map, each loaded when it is first opened. */
 export const pages: Readonly<Record<Exclude<Route['page'], 'map'>, ComponentType>> = {
-  import: lazy(async () => {
+  import: late(async () => {
     await learn(importWords)
     return import('../imports/ImportPage')
   }),
-  basemap: lazy(async () => {
+  basemap: late(async () => {
     await learn(settingsWords)
     return import('../settings/BasemapPage')
   }),

@@ -1,14 +1,15 @@
 import { ActionIcon, Button, UnstyledButton } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { useApp } from '../app/context'
+import { late } from '../app/late'
 import { Dropdown } from '../frame/Dropdown'
 import { useWords } from '../i18n/useWords'
 import { usePhone } from '../workspace/useWorkspaceState'
 import classes from './past.module.css'
 import { useAsOf } from './useAsOf'
 
-const AsOfPicker = lazy(() => import('./AsOfPicker'))
+const AsOfPicker = late(() => import('./AsOfPicker'))
 
 /** The revision as a button that opens the calendar and the journal. */
 export function AsOfButton({ children }: { children: ReactNode }) {

@@ -1,4 +1,4 @@
-import { lazy } from 'react'
+import { late } from '../app/late'
 import { countOf } from '../lasso/picked'
 import { picked } from '../lasso/pickedStore'
 import type { Feature } from '../workspace/slots'
@@ -11,7 +11,7 @@ export const bulkFeature: Feature = {
   right: {
     label: 'bulk.title',
     wants: ({ readOnly }) => bulkOpen.get() && readOnly === undefined && countOf(picked.get()) > 0,
-    Content: lazy(() => import('./BulkPanel')),
+    Content: late(() => import('./BulkPanel')),
     stop: 'full',
     close: closeBulk,
   },

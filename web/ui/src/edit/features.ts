@@ -1,5 +1,5 @@
 import { IconMapPinPlus, IconRuler2 } from '@tabler/icons-react'
-import { lazy } from 'react'
+import { late } from '../app/late'
 import { isAsset } from '../map/selection'
 import type { Command } from '../palette/commands'
 import type { Workspace } from '../workspace/context'
@@ -9,7 +9,7 @@ import type { Feature } from '../workspace/slots'
 export const measure: Feature = {
   key: 'measure',
   tools: [{ tool: 'measure', letter: 'm', label: 'tool.measure', icon: IconRuler2 }],
-  Overlay: lazy(() => import('../measure/Measure')),
+  Overlay: late(() => import('../measure/Measure')),
 }
 
 /** A new asset: the tool, its panel, and its place on the map. */
@@ -19,17 +19,17 @@ export const create: Feature = {
   right: {
     label: 'tool.new',
     wants: ({ tool, view }) => tool === 'new' && view.task?.kind !== 'place',
-    Content: lazy(() => import('../create/CreatePanel')),
+    Content: late(() => import('../create/CreatePanel')),
     stop: 'full',
     close: ({ setTool }) => setTool('select'),
   },
-  Overlay: lazy(() => import('../create/CreateOverlay')),
+  Overlay: late(() => import('../create/CreateOverlay')),
 }
 
 /** Moving and reshaping the selected asset. */
 export const shape: Feature = {
   key: 'shape',
-  Overlay: lazy(() => import('../shape/Shape')),
+  Overlay: late(() => import('../shape/Shape')),
 }
 
 /** The writer comes with the first change that is taken back or, with the teller, soon after the map. */
@@ -46,11 +46,11 @@ export const edit: Feature = {
     label: 'edit.title',
     wants: ({ view, tool, selected }) =>
       view.task?.kind === 'edit' && tool === 'select' && selected.data?.id === view.task.id && view.selection?.noun === 'asset',
-    Content: lazy(() => import('./EditPanel')),
+    Content: late(() => import('./EditPanel')),
     stop: 'full',
     close: ({ store }) => store.change({ task: undefined }),
   },
-  Overlay: lazy(() => import('../write/Teller')),
+  Overlay: late(() => import('../write/Teller')),
   keys: (workspace) => ({
     e: () => {
       const asset = editable(workspace)
@@ -77,8 +77,8 @@ export const journal: Feature = {
   right: {
     label: 'journal.title',
     wants: ({ view, tool }) => view.task?.kind === 'changes' && tool === 'select',
-    Content: lazy(() => import('../journal/ChangesPanel')),
+    Content: late(() => import('../journal/ChangesPanel')),
     close: ({ store }) => store.change({ task: undefined }),
   },
-  Activity: lazy(() => import('../journal/Activity')),
+  Activity: late(() => import('../journal/Activity')),
 }

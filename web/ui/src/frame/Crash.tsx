@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { speech } from '../i18n'
 import { sentence } from '../i18n/sentence'
+import classes from './frame.module.css'
 
 const say = (key: string) => sentence(speech.get().book, speech.get().lang, key)
 
@@ -15,9 +16,9 @@ export class Crash extends Component<{ readonly children: ReactNode }, { readonl
   override render() {
     if (!this.state.failed) return this.props.children
     return (
-      <main style={{ padding: 32 }} role="alert">
+      <main className={classes.failed} role="alert">
         <h1>{say('crash.title')}</h1>
-        <button type="button" onClick={() => window.location.reload()}>
+        <button type="button" className={classes.reload} onClick={() => window.location.reload()}>
           {say('crash.reload')}
         </button>
       </main>

@@ -1,11 +1,12 @@
 import { Skeleton, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { tileDocumentPath } from '../api/paths'
 import type { Box, TileDocument } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
 import { useApp } from '../app/context'
+import { late } from '../app/late'
 import { useWords } from '../i18n/useWords'
 import { rowPath } from './api'
 import { type Chosen, isSame } from './chosen'
@@ -17,7 +18,7 @@ import { planOf, usePreview, useRows } from './useReview'
 import { VerdictMark } from './VerdictMark'
 import { countOf, WANTED, WANTED_WORDS } from './verdicts'
 
-const PreviewMap = lazy(() => import('./PreviewMap'))
+const PreviewMap = late(() => import('./PreviewMap'))
 const TILES = [`${window.location.origin}/tiles/{z}/{x}/{y}.mvt`]
 const TYPING_MS = 250
 

@@ -1,5 +1,5 @@
 import { IconLasso } from '@tabler/icons-react'
-import { lazy } from 'react'
+import { late } from '../app/late'
 import { bulkOpen, openBulk } from '../bulk/bulkStore'
 import type { Keys } from '../frame/useKeys'
 import type { Feature } from '../workspace/slots'
@@ -13,11 +13,11 @@ export const lassoFeature: Feature = {
   key: 'lasso',
   states: [picked, areaOpen],
   tools: [{ tool: 'lasso', letter: 'q', label: 'tool.lasso', icon: IconLasso }],
-  Overlay: lazy(() => import('./LassoOverlay')),
+  Overlay: late(() => import('./LassoOverlay')),
   right: {
     label: 'area.title',
     wants: () => areaOpen.get(),
-    Content: lazy(() => import('./AreaPanel')),
+    Content: late(() => import('./AreaPanel')),
     close: () => areaOpen.set(false),
   },
   commands: ({ readOnly }) => [

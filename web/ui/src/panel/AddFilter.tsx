@@ -1,11 +1,12 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { late } from '../app/late'
 import { Dropdown } from '../frame/Dropdown'
 import { useWords } from '../i18n/useWords'
 import classes from './layers.module.css'
 
-const BoundaryPicker = lazy(() => import('./BoundaryPicker'))
+const BoundaryPicker = late(() => import('./BoundaryPicker'))
 
 interface AddFilterProps {
   readonly boundary: number | undefined

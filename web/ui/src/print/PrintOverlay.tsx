@@ -1,9 +1,10 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { createPortal } from 'react-dom'
+import { late } from '../app/late'
 import { useSignal } from '../view/signal'
 import { printOpen } from './printStore'
 
-const PrintDialog = lazy(() => import('./PrintDialog'))
+const PrintDialog = late(() => import('./PrintDialog'))
 
 /** The preview stands beside the page, so that printing can leave the page out. */
 export default function PrintOverlay() {

@@ -1,4 +1,4 @@
-import { lazy } from 'react'
+import { late } from '../app/late'
 import type { Feature } from '../workspace/slots'
 import { printOpen } from './printStore'
 
@@ -8,7 +8,7 @@ const open = () => printOpen.set(true)
 export const printFeature: Feature = {
   key: 'print',
   states: [printOpen],
-  Overlay: lazy(() => import('./PrintOverlay')),
+  Overlay: late(() => import('./PrintOverlay')),
   keys: () => ({ p: open }),
   commands: () => [{ say: 'command.print', keys: 'P', run: open }],
 }

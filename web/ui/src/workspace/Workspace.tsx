@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
+import { late } from '../app/late'
 import { useAsOf } from '../asof/useAsOf'
 import frame from '../frame/frame.module.css'
 import { Sheet } from '../frame/Sheet'
@@ -21,8 +22,8 @@ import type { Place } from './slots'
 import { toolCommands, toolKeys } from './ToolRail'
 import { useNarrow, useWorkspaceState } from './useWorkspaceState'
 
-const RecordPanel = lazy(() => import('../panel/RecordPanel'))
-const Lists = lazy(() => import('./Lists'))
+const RecordPanel = late(() => import('../panel/RecordPanel'))
+const Lists = late(() => import('./Lists'))
 
 const focus = (id: string) => document.getElementById(id)?.focus()
 

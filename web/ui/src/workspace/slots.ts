@@ -30,7 +30,7 @@ export interface Place {
 }
 
 /**
- * What a feature adds to the map page. Every part is optional. Content comes in lazily (`lazy(() => import(…))`) and reads
+ * What a feature adds to the map page. Every part is optional. Content comes in lazily (`late(() => import(…))`) and reads
  * all that it needs from useWorkspace().
  */
 export interface Feature {
