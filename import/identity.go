@@ -149,16 +149,6 @@ func refOf(r assets.Record) string {
 	return ""
 }
 
-func stageOf(r assets.Record) assets.Stage {
-	switch t := r.(type) {
-	case assets.Asset:
-		return t.Stage
-	case assets.Boundary:
-		return t.Stage
-	}
-	return ""
-}
-
 // ofScope yields the records of a scope in the given stages, ascending id.
 func (j *judge) ofScope(s scope, stages []assets.Stage) func(yield func(assets.Record) bool) {
 	return func(yield func(assets.Record) bool) {
