@@ -226,5 +226,7 @@ func (s *Server) importRejects(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderContentDisposition, attachment("rejected"+path.Ext(name), name))
 	c.Set(fiber.HeaderContentType, "application/octet-stream")
-	return c.SendStream(file, int(info.Size())) // which closes the file
+	// The server's own deadline is for short answers: a slow reader may take long over a large file.
+	c.Context().SetBodyStream(&streamedFile{Reader: file, Closer: file, conn: c.Context().Conn()}, int(info.Size()))
+	return nil
 }
