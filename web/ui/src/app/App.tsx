@@ -8,6 +8,7 @@ import { GlyphContext } from '../design/ClassGlyph'
 import type { GlyphPaths } from '../design/glyphs'
 import classes from '../frame/frame.module.css'
 import pageClasses from '../frame/page.module.css'
+import statusClasses from '../frame/status.module.css'
 import { useToasts } from '../frame/Toasts'
 import { PAGES, TopBar } from '../frame/TopBar'
 import { useKeys } from '../frame/useKeys'
@@ -183,7 +184,7 @@ export function App({ store }: { store: ViewStore }) {
               ) : (
                 <Opening />
               )}
-              <footer className={classes.status} />
+              <footer className={statusClasses.status} />
             </>
           )}
           {toasts.list}

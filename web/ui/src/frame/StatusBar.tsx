@@ -10,7 +10,7 @@ import type { Omission } from '../map/omitted'
 import { type Signal, signal, useSignal } from '../view/signal'
 import type { Camera } from '../view/view'
 import { usePhone } from '../workspace/useWorkspaceState'
-import classes from './frame.module.css'
+import classes from './status.module.css'
 
 interface StatusBarProps {
   readonly connection: Connection
