@@ -78,7 +78,9 @@ test('a browser without shared workers keeps up too; a lost connection is told, 
   await changeCondition(request, found.items[0].id, 'intact')
 })
 
-test('a panel that a broken line keeps back comes when the line is there again, and takes nothing else down', async ({ page }) => {
+test('a panel that a broken line keeps back comes when the line is there again, and takes nothing else down', async ({
+  page,
+}) => {
   await open(page)
   await page.route(/\/assets\/.*\.js$|\/api\/status/, (route) => route.abort())
   const missed = page.waitForEvent('requestfailed', (it) => it.url().includes('/assets/'))

@@ -1,7 +1,7 @@
 import { IconPolygon } from '@tabler/icons-react'
 import type { Boundary } from '../api/types'
 import { areaText, lengthText, muText } from '../format/measures'
-import { useWords } from '../i18n/useWords'
+import { type Said, useWords } from '../i18n/useWords'
 import { PickInside } from '../lasso/PickInside'
 import type { PanelActions } from './AssetPanel'
 import { attributeView } from './attributes'
@@ -14,12 +14,18 @@ import { boundaryTitle } from './titles'
 
 const NO_SCHEMA = {}
 
+/** Attributes of boundaries that the service itself writes; the rest is called as it is stored. */
+const OWN_NAMES: Readonly<Record<string, Said>> = { sample: 'print.sample', name_en: 'field.nameEn' }
+
 /** Everything the book says of one boundary. */
 export function BoundaryPanel({ boundary, actions }: { boundary: Boundary; actions: PanelActions }) {
   const words = useWords()
   const speech = { lang: words.lang, yes: words.say('asset.yes'), no: words.say('asset.no') }
   const { own, duty } = attributeView(boundary.attributes ?? {}, NO_SCHEMA, speech)
-  const attributes = [...own, ...duty]
+  const attributes = [...own, ...duty].map((it) => {
+    const say = OWN_NAMES[it.key]
+    return say ? { ...it, name: words.say(say) } : it
+  })
   const measures: Fact[] = []
   if (boundary.area_m2 !== undefined) {
     const mu = muText(boundary.area_m2, words.lang)

@@ -112,6 +112,7 @@ export const map: Readonly<Record<string, string>> = {
   'history.set': '{{field}} set to {{after}}',
   'history.cleared': '{{field}} {{before}} cleared',
   'history.moved': 'Place changed',
+  'field.nameEn': 'English name',
   'actor.unnamed': 'An unnamed user',
   'history.where': '{{at}} · {{actor}} · revision\u00a0{{revision}}',
   'history.reason': '{{at}} · {{actor}} · {{reason}} · revision\u00a0{{revision}}',
