@@ -4,7 +4,7 @@ import { useWords } from '../i18n/useWords'
 import type { Connection } from '../live/useLive'
 import type { Chip } from '../panel/chips'
 import type { Filter } from '../view/filter'
-import classes from './frame.module.css'
+import classes from './bars.module.css'
 
 /** Says that the connection is gone, and that nothing is lost by it. */
 export function ErrorBar({ connection }: { connection: Connection }) {

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { speech } from '../i18n'
 import { sentence } from '../i18n/sentence'
-import classes from './frame.module.css'
+import classes from './crash.module.css'
 
 const say = (key: string) => sentence(speech.get().book, speech.get().lang, key)
 
@@ -16,7 +16,7 @@ export class Crash extends Component<{ readonly children: ReactNode }, { readonl
   override render() {
     if (!this.state.failed) return this.props.children
     return (
-      <main className={classes.failed} role="alert">
+      <main className={classes.crash} role="alert">
         <h1>{say('crash.title')}</h1>
         <button type="button" className={classes.reload} onClick={() => window.location.reload()}>
           {say('crash.reload')}
