@@ -237,7 +237,9 @@ func TestRejects(t *testing.T) {
 	}
 	defer importer.Close(src)
 	var out strings.Builder
-	n, err := src.Rejects(t.Context(), &out, func(row int) (assets.Text, bool) { return assets.Text{ZH: "=A()：数有误", EN: "bad number"}, row == 1 }) // a sentence may begin with the name of a column
+	n, err := src.Rejects(t.Context(), &out, func(row int) (assets.Text, bool) {
+		return assets.Text{ZH: "=A()：数有误", EN: "bad number"}, row == 1
+	}) // a sentence may begin with the name of a column
 	want := "\ufeffneedlepoint_row,needlepoint_reason,wkt,编号,名称,高度\r\n1,'=A()：数有误 / bad number,POINT(123 41),D-1,'=1+1,x\r\n"
 	if err != nil || n != 1 || out.String() != want {
 		t.Errorf("%d %v\n%q\nwant\n%q", n, err, out.String(), want)
