@@ -98,15 +98,31 @@ test('a link reproduces view, selection, filter and language', async ({ page, re
   expect(await page.evaluate(() => window.__map.getZoom())).toBeCloseTo(17.5, 2)
 })
 
-test('an empty book shows the first stitch and the command', async ({ page }) => {
+test('an empty book takes its first file where it is dropped, and shows the command', async ({ page }) => {
   await page.route('**/api/status', async (route) => {
     const status = await (await route.fetch()).json()
     await route.fulfill({ json: { ...status, assets: 0, boundaries: 0, extent: [], sample: false } })
   })
   await page.goto('/')
-  await expect(page.getByRole('heading', { name: '第一针：导入区界' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: '第一针：把区界文件拖到这里' })).toBeVisible()
   await expect(page.getByText('needlepoint import --kind district')).toBeVisible()
   await expectAccessible(page)
+  const square = {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [123, 41],
+        [123.1, 41],
+        [123.1, 41.1],
+        [123, 41.1],
+        [123, 41],
+      ],
+    ],
+  }
+  const buffer = Buffer.from(JSON.stringify({ type: 'Feature', properties: { name: '甲区' }, geometry: square }))
+  await page.getByTestId('first-files').setInputFiles({ name: 'district.geojson', mimeType: 'application/geo+json', buffer })
+  await expect(page).toHaveURL(/\/import\/\w+/)
+  await expect(page.getByText('district.geojson').first()).toBeVisible()
 })
 
 test('a filter that leaves nothing says why and offers the way out', async ({ page }) => {

@@ -168,7 +168,7 @@ export const map: Readonly<Record<string, string>> = {
   'empty.sample': 'Look at the sample district',
   'empty.sampleBody': '60,000 invented assets in a new file; your data is not touched',
   'empty.import': 'Import on the command line',
-  'empty.importBody': 'GeoJSON or CSV. Add --dry-run first to see what happens to each row, then write',
+  'empty.importBody': 'GeoJSON, CSV, shapefile or GeoPackage. Add --dry-run first to see what happens to each row, then write',
   'empty.copy': 'Copy the command',
 
   'filtered.title': 'Nothing matches',

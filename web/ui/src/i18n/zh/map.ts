@@ -153,7 +153,7 @@ export const map = {
   'empty.sample': '先看示例区',
   'empty.sampleBody': '6 万个虚构部件，写进一个新文件，不碰您的数据',
   'empty.import': '用命令行导入',
-  'empty.importBody': 'GeoJSON 或 CSV。先加 --dry-run 看每一行的去向，再写入',
+  'empty.importBody': 'GeoJSON、CSV、Shapefile 或 GeoPackage。先加 --dry-run 看每一行的去向，再写入',
   'empty.copy': '复制命令',
 
   'filtered.title': '没有符合的部件',
