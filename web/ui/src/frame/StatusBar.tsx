@@ -72,14 +72,16 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
           <span className={classes.coordinates}>
             {place ? coordinates(place[0] as number, place[1] as number) : words.say('status.noPlace')}
           </span>
-          <span>{words.say('status.crs')}</span>
+          <span className={classes.spare}>{words.say('status.crs')}</span>
         </>
       )}
       {camera && (
         <span className={classes.scale}>{words.say('status.scale', { n: words.count(scale(camera.zoom, camera.lat)) })}</span>
       )}
       {view.at === undefined ? <Revision connection={connection} /> : <Past />}
-      {status && view.at === undefined && <span>{words.say('status.assets', { n: status.assets })}</span>}
+      {status && view.at === undefined && (
+        <span className={classes.spare}>{words.say('status.assets', { n: status.assets })}</span>
+      )}
       {omission && (
         <span className={classes.thinned}>
           {words.say('status.thinned', { shown: words.count(omission.shown), total: words.count(omission.total) })}
