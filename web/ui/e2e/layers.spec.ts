@@ -54,6 +54,20 @@ test('where nothing matches, it says which filter to drop and what is then there
   await expect(note).toBeHidden()
 })
 
+test('what matches only elsewhere is counted, and the nearest is one press away', async ({ page, request }) => {
+  await open(page, '#z=16/41.2/123.3&f=class:public_toilet')
+  const near = await (await request.get('/api/near?lon=123.3&lat=41.2&class=public_toilet&limit=1')).json()
+  await expect(page.getByText('视野内没有符合的部件')).toBeVisible()
+  const { total } = await (
+    await request.get('/api/counts?class=public_toilet&condition=damaged,missing,abandoned,intact&stage=in_service,planned')
+  ).json()
+  await expect(page.getByText(`别处有 ${total} 个`)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: '看最近的一个' }).click()
+  await expect(page.getByRole('complementary', { name: '属性' })).toContainText(near.items[0].ref)
+  await expect(page.getByText('视野内没有符合的部件')).toBeHidden()
+})
+
 test('the share button copies the whole link', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, '#z=15/41.0801/123.0599&f=cond:damaged')

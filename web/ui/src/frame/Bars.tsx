@@ -21,6 +21,26 @@ export function ErrorBar({ connection }: { connection: Connection }) {
   )
 }
 
+interface NothingInViewProps {
+  /** How many match the filter, all of them elsewhere. */
+  readonly matching: number
+  readonly onGo: () => void
+}
+
+/** Says that what the filter asks for is elsewhere, and leads there. */
+export function NothingInView({ matching, onGo }: NothingInViewProps) {
+  const words = useWords()
+  return (
+    <div className={classes.nothing} role="status">
+      <b>{words.say('elsewhere.title')}</b>
+      <span>{words.say('elsewhere.body', { n: words.count(matching) })}</span>
+      <Button size="compact-sm" variant="default" onClick={onGo}>
+        {words.say('elsewhere.go')}
+      </Button>
+    </div>
+  )
+}
+
 interface NothingMatchesProps {
   readonly chip: Chip
   /** How many there would be without the chip. */

@@ -1,7 +1,6 @@
 import { Button, Skeleton, UnstyledButton } from '@mantine/core'
 import { IconChecks } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Box } from '../api/types'
 import { openBulk } from '../bulk/bulkStore'
 import { ExportButton } from '../export/ExportButton'
 import { type Said, useWords } from '../i18n/useWords'
@@ -15,6 +14,7 @@ import { hoveredAsset } from '../map/hovered'
 import type { CountOf } from '../panel/LayerPanel'
 import { useSignal } from '../view/signal'
 import { useWorkspace } from '../workspace/context'
+import { useBoxInView } from '../workspace/useBoxInView'
 import { ColumnChooser } from './ColumnChooser'
 import { nextSort, type Sort, shownColumns } from './columns'
 import { Grid } from './Grid'
@@ -40,18 +40,6 @@ const SCOPE_WORDS: Readonly<Record<Scope, Said>> = {
 }
 
 const ALL_CLASSES = 'all'
-
-/** The box in view, asked anew when the camera comes to rest. */
-function useBoxInView(): Box | undefined {
-  const { map, view } = useWorkspace()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a camera at rest is when the bounds are new
-  return useMemo(() => {
-    const bounds = map?.engine.getBounds()
-    if (!bounds) return
-    const near = (value: number) => Number(value.toFixed(6))
-    return [near(bounds.getWest()), near(bounds.getSouth()), near(bounds.getEast()), near(bounds.getNorth())]
-  }, [map, view.camera])
-}
 
 /** The table below the map: rows in view, of the whole filter, or picked; in step with map, filter and selection. */
 export function TableDrawer({ count, start, tall, onTall, onClose }: TableDrawerProps) {

@@ -1,6 +1,7 @@
 import { IconPointer } from '@tabler/icons-react'
 import { bulkFeature } from '../bulk/feature'
 import { create, edit, journal, measure, shape } from '../edit/features'
+import { elsewhereFeature } from '../elsewhere/feature'
 import { lassoFeature } from '../lasso/feature'
 import { printFeature } from '../print/feature'
 import { tableFeature } from '../table/feature'
@@ -24,4 +25,5 @@ export const features: readonly Feature[] = [
   edit,
   journal,
   tableFeature,
+  elsewhereFeature,
 ]

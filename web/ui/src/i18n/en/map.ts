@@ -171,6 +171,9 @@ export const map: Readonly<Record<string, string>> = {
   'empty.importBody': 'GeoJSON, CSV, shapefile or GeoPackage. Add --dry-run first to see what happens to each row, then write',
   'empty.copy': 'Copy the command',
 
+  'elsewhere.title': 'Nothing in view matches',
+  'elsewhere.body': '{{n}} elsewhere',
+  'elsewhere.go': 'Go to the nearest',
   'filtered.title': 'Nothing matches',
   'filtered.body': 'Without “{{chip}}” there are {{n}}',
   'filtered.remove': 'Remove “{{chip}}”',

@@ -156,6 +156,9 @@ export const map = {
   'empty.importBody': 'GeoJSON、CSV、Shapefile 或 GeoPackage。先加 --dry-run 看每一行的去向，再写入',
   'empty.copy': '复制命令',
 
+  'elsewhere.title': '视野内没有符合的部件',
+  'elsewhere.body': '别处有 {{n}} 个',
+  'elsewhere.go': '看最近的一个',
   'filtered.title': '没有符合的部件',
   'filtered.body': '去掉“{{chip}}”可见 {{n}} 个',
   'filtered.remove': '去掉“{{chip}}”',
