@@ -194,8 +194,11 @@ func (d dealer) like() cql2.Expr {
 
 func (d dealer) numeric(depth int) cql2.Expr {
 	switch {
+	case depth > 0 && d.IntN(16) == 0:
+		// Of halves, which both have exactly: PostgreSQL has a remainder of decimals only, and rounds a third to fifteen digits first.
+		return cql2.Arithmetic{Op: cql2.Modulo, Left: d.numeric(0), Right: d.numeric(0)}
 	case depth > 0 && d.IntN(3) == 0:
-		return cql2.Arithmetic{Op: pick(d, cql2.Plus, cql2.Minus, cql2.Times, cql2.Over, cql2.Modulo, cql2.Div), Left: d.numeric(depth - 1), Right: d.numeric(depth - 1)}
+		return cql2.Arithmetic{Op: pick(d, cql2.Plus, cql2.Minus, cql2.Times, cql2.Over, cql2.Div), Left: d.numeric(depth - 1), Right: d.numeric(depth - 1)}
 	case depth > 0 && d.IntN(8) == 0:
 		return cql2.Arithmetic{Op: cql2.Power, Left: d.numeric(0), Right: cql2.Number{Value: 2}}
 	case depth > 0 && d.IntN(8) == 0:
