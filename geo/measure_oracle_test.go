@@ -51,6 +51,9 @@ func TestDistanceAndBearingAsPostGIS(t *testing.T) {
 	var worst, worstNear float64
 	for i := range as {
 		a, b := as[i].(orb.Point), bs[i].(orb.Point)
+		if metres[i] == 0 && geo.Distance(a, b) < 1e-5 {
+			continue // PostGIS takes places less than 1e-12 rad apart for one
+		}
 		d := math.Abs(geo.Distance(a, b) - metres[i])
 		worst = math.Max(worst, d)
 		if metres[i] <= 100_000 {

@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconStack2 } from '@tabler/icons-react'
 import type { FeatureCollection } from 'geojson'
-import { Fragment, type ReactNode, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { ErrorBar, NothingMatches } from '../frame/Bars'
 import { Empty } from '../frame/Empty'
 import frame from '../frame/frame.module.css'
@@ -73,7 +73,7 @@ export function Stage(props: StageProps) {
               onShare={share}
             />
           )}
-          {(map || failed) && features.map(({ key, Overlay }) => <Fragment key={key}>{Overlay && <Overlay />}</Fragment>)}
+          {(map || failed) && features.map(({ key, Overlay }) => <Suspense key={key}>{Overlay && <Overlay />}</Suspense>)}
         </>
       )}
       <ErrorBar connection={connection} />
