@@ -152,11 +152,13 @@ type nearIn struct {
 	Lat float64 `query:"lat" required:"true" minimum:"-90" maximum:"90"`
 	Selection
 	Moment
-	Limit int `query:"limit" minimum:"1" maximum:"1000" default:"20"`
+	Within float64 `query:"within" minimum:"0" maximum:"20000" doc:"metres: only what is no further away; any distance where 0 or not given"`
+	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"20"`
 }
 
 type nearOut struct {
 	Revision assets.Revision `json:"revision"`
+	Total    int             `json:"total,omitempty" doc:"how many lie within the distance asked for; absent where none was"`
 	Items    []nearItem      `json:"items" doc:"nearest first, equals by id"`
 }
 
@@ -175,16 +177,25 @@ type nearItem struct {
 
 func (s *Server) near(ctx context.Context, in *nearIn) (*reply[nearOut], error) {
 	view := s.view(ctx)
-	if math.IsNaN(in.Lon) || math.IsNaN(in.Lat) { // which no minimum or maximum keeps out
+	if math.IsNaN(in.Lon) || math.IsNaN(in.Lat) || math.IsNaN(in.Within) { // which no minimum or maximum keeps out
 		return nil, s.refuse(ctx, assets.Refuse(assets.Invalid, "near", assets.Text{
-			ZH: "lon、lat：应为经纬度的度数", EN: "lon, lat: degrees are expected"}))
+			ZH: "lon、lat、within：应为经纬度的度数和米数", EN: "lon, lat, within: degrees and metres are expected"}))
 	}
 	f, err := s.filter(view, in.Selection)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
 	out := nearOut{Revision: view.Revision(), Items: []nearItem{}}
-	for _, hit := range view.Near(orb.Point{in.Lon, in.Lat}, in.Limit, f) {
+	from := orb.Point{in.Lon, in.Lat}
+	var hits []assets.Hit
+	if in.Within > 0 {
+		hits = view.Within(from, in.Within, f)
+		out.Total = len(hits)
+		hits = hits[:min(len(hits), in.Limit)]
+	} else {
+		hits = view.Near(from, in.Limit, f)
+	}
+	for _, hit := range hits {
 		at := labelPoint(hit.Asset.Geometry)
 		out.Items = append(out.Items, nearItem{ID: hit.Asset.ID, Ref: hit.Asset.Ref, Class: hit.Asset.Class,
 			Name: hit.Asset.Name, Condition: hit.Asset.Condition, Stage: hit.Asset.Stage,

@@ -15,6 +15,7 @@ func TestWrongRequestsAreWordedInBothLanguages(t *testing.T) {
 		{"GET", "/api/assets?limit=0", "", "limit", "limit＝“0”：应不小于 1", `limit = "0": a number not below 1 is expected`},
 		{"GET", "/api/assets?limit=many", "", "limit", "limit＝“many”：应为整数", `limit = "many": a whole number is expected`},
 		{"GET", "/api/near?lat=1", "", "lon", "lon：缺少这个参数", "lon: this parameter is missing"},
+		{"GET", "/api/near?lat=1&lon=1&within=20001", "", "within", "within＝“20001”：应不大于 20000", `within = "20001": a number not above 20000 is expected`},
 		{"GET", "/api/assets/0", "", "id", "id＝“0”：应不小于 1", `id = "0": a number not below 1 is expected`},
 		{"POST", "/api/assets/query", `{"colour":1}`, "colour", "colour：没有这一项", "colour: there is no such field"},
 		{"POST", "/api/assets/query", `{"q":7}`, "q", "q＝“7”：应为文字", `q = "7": text is expected`},

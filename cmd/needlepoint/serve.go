@@ -17,15 +17,16 @@ import (
 // serveCommand runs the service.
 type serveCommand struct {
 	storeFlags
-	Listen      string        `help:"Address to listen on; port 0 picks a free one." default:"127.0.0.1:8080" env:"NEEDLEPOINT_LISTEN"`
-	LogLevel    string        `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"NEEDLEPOINT_LOG_LEVEL"`
-	LogFormat   string        `help:"text or json." enum:"text,json" default:"text" env:"NEEDLEPOINT_LOG_FORMAT"`
-	MaxInFlight int           `help:"Requests worked on at once; more get 503." default:"256" env:"NEEDLEPOINT_MAX_IN_FLIGHT"`
-	MaxBody     int           `help:"Bytes of a request body." default:"16777216" env:"NEEDLEPOINT_MAX_BODY"`
-	Deadline    time.Duration `help:"Longest time for one request." default:"20s" env:"NEEDLEPOINT_DEADLINE"`
-	Spool       string        `help:"Folder that uploads of imports are kept in; one beside the store where not given." env:"NEEDLEPOINT_SPOOL" placeholder:"DIR"`
-	Basemaps    string        `help:"Folder of PMTiles files to draw under the district; one beside the store where not given." env:"NEEDLEPOINT_BASEMAPS" placeholder:"DIR"`
-	PrintConfig bool          `help:"Print the settings in force, secrets masked, and end."`
+	Listen       string        `help:"Address to listen on; port 0 picks a free one." default:"127.0.0.1:8080" env:"NEEDLEPOINT_LISTEN"`
+	LogLevel     string        `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"NEEDLEPOINT_LOG_LEVEL"`
+	LogFormat    string        `help:"text or json." enum:"text,json" default:"text" env:"NEEDLEPOINT_LOG_FORMAT"`
+	MaxInFlight  int           `help:"Requests worked on at once; more get 503." default:"256" env:"NEEDLEPOINT_MAX_IN_FLIGHT"`
+	MaxBody      int           `help:"Bytes of a request body." default:"16777216" env:"NEEDLEPOINT_MAX_BODY"`
+	Deadline     time.Duration `help:"Longest time for one request." default:"20s" env:"NEEDLEPOINT_DEADLINE"`
+	Spool        string        `help:"Folder that uploads of imports are kept in; one beside the store where not given." env:"NEEDLEPOINT_SPOOL" placeholder:"DIR"`
+	Basemaps     string        `help:"Folder of PMTiles files to draw under the district; one beside the store where not given." env:"NEEDLEPOINT_BASEMAPS" placeholder:"DIR"`
+	DebugAddress string        `help:"Loopback address to serve profiles and memory figures on; none where not given." env:"NEEDLEPOINT_DEBUG_ADDRESS" placeholder:"127.0.0.1:PORT"`
+	PrintConfig  bool          `help:"Print the settings in force, secrets masked, and end."`
 }
 
 // shutdownGrace is how long the requests under way may take to finish when the service stops.
@@ -37,6 +38,15 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 		return c.print(con)
 	}
 	log := c.logger(con)
+	door, err := openDebug(c.DebugAddress, log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := door.Close(); err != nil {
+			log.Error("closing the debug address", "err", err)
+		}
+	}()
 	book, err := c.openBook(ctx, con, assets.Options{Log: log})
 	if err != nil {
 		return err
@@ -108,5 +118,6 @@ func (c serveCommand) print(con *console) error {
 	return enc.Encode(map[string]any{
 		"store": c.masked(), "catalogue": c.Catalogue, "listen": c.Listen, "log_level": c.LogLevel, "log_format": c.LogFormat,
 		"spool": c.Spool, "basemaps": c.Basemaps, "max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
+		"debug_address": c.DebugAddress,
 	})
 }

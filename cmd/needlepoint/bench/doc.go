@@ -1,0 +1,2 @@
+// Package bench measures a running service over its public surface, and PostGIS at the same work.
+package bench
