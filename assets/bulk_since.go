@@ -57,7 +57,7 @@ func (inv *Inventory) since(ctx context.Context, view View, b Bulk) (sinceBase, 
 	for id, record := range first {
 		before, was := record.(Asset)
 		now, is := view.Asset(AssetID(id))
-		if (was && m.matches(&before)) != (is && m.matches(&now)) {
+		if (was && m.matchesAsset(&before)) != (is && m.matchesAsset(&now)) {
 			out.differ++
 		}
 	}

@@ -35,14 +35,19 @@ type BoundaryCount struct {
 func (v View) Counts(f Filter) Counts {
 	cube := v.snap.tally
 	if f.Boundary != 0 {
-		cube = map[tallyKey]int{}
-		for a := range v.Assets(Filter{Boundary: f.Boundary, Stages: AnyStage()}) {
-			cube[tallyKey{a.Class, a.Condition, a.Stage}]++
-		}
+		cube = make([]int, len(v.snap.combos))
+		v.some(v.matcher(Query{Filter: Filter{Boundary: f.Boundary, Stages: AnyStage()}}), func(r row) bool {
+			cube[r.combo()]++
+			return true
+		})
 	}
 	c := Counts{Conditions: map[Condition]int{}, Stages: map[Stage]int{}}
 	classes := map[ClassKey]*ClassCount{}
-	for key, n := range cube {
+	for code, n := range cube {
+		if n == 0 {
+			continue
+		}
+		key := v.snap.combos[code]
 		class := len(f.Classes) == 0 || slices.Contains(f.Classes, key.class)
 		condition := len(f.Conditions) == 0 || slices.Contains(f.Conditions, key.condition)
 		stage := f.stageMatches(key.stage)

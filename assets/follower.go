@@ -23,19 +23,23 @@ const (
 
 // load builds the book from the store's present and publishes it.
 func (f *follower) load(ctx context.Context, progress func(records int)) error {
-	book := newBuilder()
+	all := newLoader()
 	n := 0
 	head, err := f.inv.store.Load(ctx, 0, func(r Record) error {
 		if n++; progress != nil && n%4096 == 0 {
 			progress(n)
 		}
-		return book.add(r)
+		return all.add(r)
 	})
 	if err != nil {
 		return err
 	}
 	if progress != nil {
 		progress(n)
+	}
+	book, err := all.pack(ctx)
+	if err != nil {
+		return err
 	}
 	book.head = head
 	f.mu.Lock()

@@ -95,64 +95,57 @@ func rankKey[T comparable](all []T, v T) orderKey {
 	return orderKey{Group: groupNone}
 }
 
-// keyOf returns the function that finds an asset's key.
-func (o Order) keyOf() func(*Asset) orderKey {
+// keyOf returns the function that finds the key of an asset of a snapshot.
+func (o Order) keyOf(s *Snapshot) func(row) orderKey {
 	switch o.Field {
 	case "ref":
-		return func(a *Asset) orderKey { return textKey(a.Ref) }
+		return func(r row) orderKey { return textKey(r.ref()) }
 	case "name":
-		return func(a *Asset) orderKey { return textKey(a.Name) }
+		return func(r row) orderKey { return textKey(r.name()) }
 	case "class":
-		return func(a *Asset) orderKey { return textKey(string(a.Class)) }
+		return func(r row) orderKey { return textKey(string(s.combos[r.combo()].class)) }
 	case "condition":
 		all := AllConditions()
-		return func(a *Asset) orderKey { return rankKey(all, a.Condition) }
+		return func(r row) orderKey { return rankKey(all, s.combos[r.combo()].condition) }
 	case "stage":
 		all := AllStages()
-		return func(a *Asset) orderKey { return rankKey(all, a.Stage) }
+		return func(r row) orderKey { return rankKey(all, s.combos[r.combo()].stage) }
 	case "rev":
-		return func(a *Asset) orderKey { return orderKey{Number: float64(a.Rev)} }
+		return func(r row) orderKey { return orderKey{Number: float64(r.rev())} }
 	}
 	if key, ok := strings.CutPrefix(o.Field, attributeField); ok {
 		quoted := string(appendLossy(nil, key))
-		return func(a *Asset) orderKey { return attributeKey(a.Attributes, quoted[1:len(quoted)-1]) }
+		return func(r row) orderKey { return attributeKey(r, quoted[1:len(quoted)-1]) }
 	}
-	return func(*Asset) orderKey { return orderKey{} }
+	return func(row) orderKey { return orderKey{} }
 }
 
 // attributeKey finds an attribute by its key as canonical JSON writes it.
-func attributeKey(a Attributes, key string) orderKey {
-	out := orderKey{Group: groupNone}
-	if !strings.Contains(a.text, key) {
+func attributeKey(r row, key string) orderKey {
+	none := orderKey{Group: groupNone}
+	raw, ok := r.attribute(key)
+	switch {
+	case !ok || raw == "null":
+		return none
+	case raw == "true":
+		return orderKey{Group: groupTruth, Number: 1}
+	case raw == "false":
+		return orderKey{Group: groupTruth}
+	case raw[0] == '"':
+		text := raw[1 : len(raw)-1]
+		if strings.Contains(text, `\`) {
+			_ = json.Unmarshal([]byte(raw), &text) // canonical text has no faults
+		}
+		return textKey(text)
+	case raw[0] == '[' || raw[0] == '{':
+		out := textKey(raw)
+		out.Group = groupOther
 		return out
 	}
-	_ = members(a.text, func(k, raw string) bool { // canonical text has no faults
-		if k != key {
-			return true
-		}
-		switch {
-		case raw == "null":
-		case raw == "true":
-			out = orderKey{Group: groupTruth, Number: 1}
-		case raw == "false":
-			out = orderKey{Group: groupTruth}
-		case raw[0] == '"':
-			text := raw[1 : len(raw)-1]
-			if strings.Contains(text, `\`) {
-				_ = json.Unmarshal([]byte(raw), &text)
-			}
-			out = textKey(text)
-		case raw[0] == '[' || raw[0] == '{':
-			out = textKey(raw)
-			out.Group = groupOther
-		default:
-			if n, err := strconv.ParseFloat(raw, 64); err == nil {
-				out = orderKey{Number: n}
-			}
-		}
-		return false
-	})
-	return out
+	if n, err := strconv.ParseFloat(raw, 64); err == nil {
+		return orderKey{Number: n}
+	}
+	return none
 }
 
 // compare orders two keys; what has no value comes last either way.

@@ -37,7 +37,7 @@ func (v View) Page(q Query, p Paging) (Page, error) {
 		out.Next = p.Order.token(rows[p.Limit-1].mark)
 	}
 	for _, r := range rows {
-		out.Assets = append(out.Assets, *r.asset)
+		out.Assets = append(out.Assets, v.snap.asset(r.row))
 	}
 	return out, nil
 }
@@ -45,7 +45,7 @@ func (v View) Page(q Query, p Paging) (Page, error) {
 // orderedRow is an asset on its way into a page.
 type orderedRow struct {
 	mark
-	asset *Asset
+	row row
 }
 
 // firstRows returns the first Limit+1 rows behind from, in order; all where there are fewer.
@@ -53,28 +53,29 @@ func (v View) firstRows(q Query, p Paging, from mark) []orderedRow {
 	m, want := v.matcher(q), p.Limit+1
 	var rows []orderedRow
 	if p.Order.String() == "id" {
-		v.each(&m, from.id, func(a *Asset) bool {
-			rows = append(rows, orderedRow{mark{id: a.ID}, a})
+		v.each(m, from.id, func(r row) bool {
+			rows = append(rows, orderedRow{mark{id: r.id()}, r})
 			return len(rows) < want
 		})
 		return rows
 	}
-	key := p.Order.keyOf()
+	key := p.Order.keyOf(v.snap)
 	compare := func(a, b orderedRow) int {
 		return cmp.Or(p.Order.compare(a.key, b.key), p.Order.compareIDs(a.id, b.id))
 	}
 	// Rows wait unsorted, twice as many as needed and more; when they are too many the best stay, and from then on the last of
 	// them keeps out whatever could not reach the page.
 	var worst orderedRow
-	v.each(&m, 0, func(a *Asset) bool {
-		row := orderedRow{mark{key(a), a.ID}, a}
-		if p.After != "" && compare(row, orderedRow{mark: from}) <= 0 || worst.asset != nil && compare(row, worst) > 0 {
+	full := false
+	v.some(m, func(r row) bool {
+		next := orderedRow{mark{key(r), r.id()}, r}
+		if p.After != "" && compare(next, orderedRow{mark: from}) <= 0 || full && compare(next, worst) > 0 {
 			return true
 		}
-		if rows = append(rows, row); len(rows) >= 2*want+64 {
+		if rows = append(rows, next); len(rows) >= 2*want+64 {
 			slices.SortFunc(rows, compare)
 			rows = rows[:want]
-			worst = rows[want-1]
+			worst, full = rows[want-1], true
 		}
 		return true
 	})

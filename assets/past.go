@@ -141,8 +141,12 @@ func (inv *Inventory) rewind(ctx context.Context, r Revision) (*Snapshot, error)
 			return nil, err
 		}
 	}
-	book := newBuilder()
-	head, err := inv.store.Load(ctx, r, book.add)
+	all := newLoader()
+	head, err := inv.store.Load(ctx, r, all.add)
+	if err != nil {
+		return nil, err
+	}
+	book, err := all.pack(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +157,7 @@ func (inv *Inventory) rewind(ctx context.Context, r Revision) (*Snapshot, error)
 // near reports whether going back from the book to r touches fewer records than the book holds.
 func (inv *Inventory) near(ctx context.Context, r Revision, book *builder) bool {
 	steps := int(book.head.Revision - r)
-	records := book.assets.Len() + book.boundaries.Len()
+	records := book.places.many + book.recents.Len() + book.boundaries.Len()
 	if steps > records+1 {
 		return false
 	}

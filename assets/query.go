@@ -1,6 +1,7 @@
 package assets
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -52,98 +53,180 @@ func (q Query) Check(view View, catalogue *Catalogue) error {
 	return nil
 }
 
-// matcher is a Query made ready for one view.
+// matcher is a Query made ready for one view. It is not for concurrent use.
 type matcher struct {
 	query  Query
-	places []*geo.Prepared // all to be met
-	bound  orb.Bound       // what meets all places meets this box
-	ids    []AssetID       // ascending, each once
-	text   string          // folded
-	never  bool            // nothing can match
+	sieve  *sieve
+	places []*ground // all to be met
+	bound  orb.Bound // what meets all places meets this box
+	ids    []AssetID // ascending, each once
+	text   string    // folded
+	never  bool      // nothing can match
+	buffer []orb.Point
 }
 
-func (v View) matcher(q Query) matcher {
-	m := matcher{query: q, text: fold(strings.TrimSpace(q.Text))}
+func (v View) matcher(q Query) *matcher {
+	m := &matcher{query: q, sieve: v.snap.sieve(q.Filter), text: fold(strings.TrimSpace(q.Text))}
 	if q.IDs != nil {
 		m.ids = append(make([]AssetID, 0, len(q.IDs)), q.IDs...) // never nil, which would mean all
 		slices.Sort(m.ids)
 		m.ids = slices.Compact(m.ids)
 	}
-	place, bound, ok := v.place(q.Filter)
-	m.never = !ok
-	if place != nil {
-		m.meet(place, bound)
+	if q.Boundary != 0 {
+		b, ok := v.snap.boundaries.Get(q.Boundary)
+		if !ok {
+			m.never = true
+			return m
+		}
+		m.meet(b.Geometry)
 	}
 	if q.Shape != nil {
-		m.meet(geo.Prepare(q.Shape), q.Shape.Bound())
+		m.meet(q.Shape)
 	}
 	if q.Box != nil {
-		shape := boxShape(*q.Box)
-		m.meet(geo.Prepare(shape), shape.Bound())
+		m.meet(boxShape(*q.Box))
 	}
 	return m
 }
 
-func (m *matcher) meet(place *geo.Prepared, bound orb.Bound) {
+func (m *matcher) meet(shape orb.Geometry) {
+	place := newGround(shape)
 	if len(m.places) == 0 {
-		m.bound = bound
+		m.bound = place.bound
 	} else {
 		m.bound = orb.Bound{
-			Min: orb.Point{max(m.bound.Min[0], bound.Min[0]), max(m.bound.Min[1], bound.Min[1])},
-			Max: orb.Point{min(m.bound.Max[0], bound.Max[0]), min(m.bound.Max[1], bound.Max[1])},
+			Min: orb.Point{max(m.bound.Min[0], place.bound.Min[0]), max(m.bound.Min[1], place.bound.Min[1])},
+			Max: orb.Point{min(m.bound.Max[0], place.bound.Max[0]), min(m.bound.Max[1], place.bound.Max[1])},
 		}
 	}
 	m.places = append(m.places, place)
 }
 
-// matches judges one asset by all of the query.
-func (m *matcher) matches(a *Asset) bool {
-	if m.never || !m.query.Filter.matches(a) {
-		return false
-	}
-	if m.text != "" && !strings.Contains(fold(a.Ref), m.text) && !strings.Contains(fold(a.Name), m.text) {
-		return false
-	}
-	if m.ids != nil {
-		if _, there := slices.BinarySearch(m.ids, a.ID); !there {
-			return false
-		}
-	}
+// meets reports whether a geometry meets all places.
+func (m *matcher) meets(g orb.Geometry) bool {
 	for _, place := range m.places {
-		if !place.Intersects(a.Geometry) {
+		if !place.meets(g) {
 			return false
 		}
 	}
 	return true
 }
 
-// each calls f with the assets of the query above after, in ascending id, until f returns false. f must not write to them.
-func (v View) each(m *matcher, after AssetID, f func(*Asset) bool) {
+// matches judges one asset of the view by all of the query.
+func (m *matcher) matches(r row) bool {
+	return !m.never && m.sieve.lets(r.combo()) &&
+		(m.text == "" || m.holdsText(r.ref(), r.name())) &&
+		(m.ids == nil || m.isNamed(r.id())) &&
+		(len(m.places) == 0 || m.meets(r.geometry(&m.buffer)))
+}
+
+// matchesAsset judges an asset of whatever view.
+func (m *matcher) matchesAsset(a *Asset) bool {
+	return !m.never && m.query.Filter.matches(a) && (m.text == "" || m.holdsText(a.Ref, a.Name)) &&
+		(m.ids == nil || m.isNamed(a.ID)) && m.meets(a.Geometry)
+}
+
+func (m *matcher) holdsText(ref, name string) bool {
+	return strings.Contains(fold(ref), m.text) || strings.Contains(fold(name), m.text)
+}
+
+func (m *matcher) isNamed(id AssetID) bool {
+	_, named := slices.BinarySearch(m.ids, id)
+	return named
+}
+
+// each calls f with the assets of the query above after, in ascending id, until f returns false.
+func (v View) each(m *matcher, after AssetID, f func(row) bool) {
 	switch {
 	case m.never:
 	case m.ids != nil:
 		from, _ := slices.BinarySearch(m.ids, after+1)
 		for _, id := range m.ids[from:] {
-			if a, ok := v.snap.assets.Get(id); ok && m.matches(a) && !f(a) {
+			if r, ok := v.snap.find(id); ok && m.matches(r) && !f(r) {
 				return
 			}
 		}
 	case len(m.places) > 0:
-		for _, id := range v.idsIn(m.bound) {
-			if a, _ := v.snap.assets.Get(AssetID(id)); a.ID > after && m.matches(a) && !f(a) {
-				return
-			}
-		}
+		v.eachWithin(m, after, f)
 	default:
-		v.snap.assets.Ascend(after+1, func(_ AssetID, a *Asset) bool { return !m.matches(a) || f(a) })
+		v.snap.ascend(after, func(r row) bool { return !m.matches(r) || f(r) })
 	}
+}
+
+// fewCandidates is up to how many assets from the spatial index a page of a walk sorts. Where more lie in the box it reads
+// the book in order of id instead: one in a few hundred of a book of millions is then inside, so a page stays cheap too.
+const fewCandidates = 20_000
+
+// eachWithin is each for a query with places.
+func (v View) eachWithin(m *matcher, after AssetID, f func(row) bool) {
+	type candidate struct {
+		id AssetID
+		row
+	}
+	var found []candidate
+	met := 0
+	v.snap.search(m.bound, m.sieve, func(r row) bool {
+		if met++; r.id() > after {
+			found = append(found, candidate{r.id(), r})
+		}
+		return met <= fewCandidates
+	})
+	if met > fewCandidates {
+		box := wide(m.bound)
+		v.snap.ascend(after, func(r row) bool { return !r.box().Meets(box) || !m.matches(r) || f(r) })
+		return
+	}
+	slices.SortFunc(found, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
+	for _, c := range found {
+		if m.matches(c.row) && !f(c.row) {
+			return
+		}
+	}
+}
+
+// some calls f with the assets of the query in the order that is the least work, until f returns false.
+func (v View) some(m *matcher, f func(row) bool) {
+	switch {
+	case m.never || m.ids != nil:
+		v.each(m, 0, f)
+	case len(m.places) > 0:
+		v.snap.search(m.bound, m.sieve, func(r row) bool { return !m.matches(r) || f(r) })
+	default:
+		v.snap.scan(m.sieve, func(r row) bool { return !m.matches(r) || f(r) })
+	}
+}
+
+// ground is a geometry that assets are asked to meet, made ready.
+type ground struct {
+	prepared *geo.Prepared
+	bound    orb.Bound
+	isBox    bool
+}
+
+func newGround(shape orb.Geometry) *ground {
+	g := &ground{prepared: geo.Prepare(shape), bound: shape.Bound()}
+	g.isBox = orb.Equal(shape, g.bound.ToPolygon())
+	return g
+}
+
+// meets reports whether the geometry meets the ground. What lies within a box needs no look at its edges.
+func (g *ground) meets(other orb.Geometry) bool {
+	if p, ok := other.(orb.Point); ok && g.isBox {
+		return g.bound.Contains(p)
+	}
+	if g.isBox {
+		if b := other.Bound(); g.bound.Contains(b.Min) && g.bound.Contains(b.Max) {
+			return true
+		}
+	}
+	return g.prepared.Intersects(other)
 }
 
 // Select yields every asset of the query, in ascending id.
 func (v View) Select(q Query) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
 		m := v.matcher(q)
-		v.each(&m, 0, func(a *Asset) bool { return yield(*a) })
+		v.each(m, 0, func(r row) bool { return yield(v.snap.asset(r)) })
 	}
 }
 
@@ -162,8 +245,9 @@ func (v View) Facets(q Query) Facets {
 		return out
 	}
 	if m.ids == nil && m.text == "" && len(m.places) == 0 { // then the snapshot's own counts say it
-		for key, n := range v.snap.tally {
-			if q.Filter.matches(&Asset{Class: key.class, Condition: key.condition, Stage: key.stage}) {
+		for code, n := range v.snap.tally {
+			if m.sieve.lets(uint32(code)) && n > 0 {
+				key := v.snap.combos[code]
 				out.Total += n
 				out.Conditions[key.condition] += n
 				out.Classes[key.class] += n
@@ -171,11 +255,15 @@ func (v View) Facets(q Query) Facets {
 		}
 		return out
 	}
-	v.each(&m, 0, func(a *Asset) bool {
-		out.Total++
-		out.Conditions[a.Condition]++
-		out.Classes[a.Class]++
-		return true
-	})
+	tally := make([]int, len(v.snap.combos))
+	v.some(m, func(r row) bool { tally[r.combo()]++; return true })
+	for code, n := range tally {
+		if n > 0 {
+			key := v.snap.combos[code]
+			out.Total += n
+			out.Conditions[key.condition] += n
+			out.Classes[key.class] += n
+		}
+	}
 	return out
 }

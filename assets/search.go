@@ -45,11 +45,9 @@ func (v View) Search(q string, limit int) (found []Found, total int) {
 		}
 		return true
 	})
-	v.snap.assets.Scan(func(_ AssetID, a *Asset) bool {
-		if a.Stage != Retired {
-			if rank := rankOf(q, a.Ref, a.Name); rank < rankNone {
-				keep(*a, rank)
-			}
+	v.snap.scan(v.snap.sieve(Filter{}), func(r row) bool {
+		if rank := rankOf(q, r.ref(), r.name()); rank < rankNone {
+			keep(v.snap.asset(r), rank)
 		}
 		return true
 	})

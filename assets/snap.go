@@ -42,25 +42,29 @@ func (v View) Snaps(s Snapping) []Snap {
 			out = append(out, Snap{r, false, edge})
 		}
 	}
-	near := func(index geo.Index, get func(int64) (Record, Stage)) {
-		distance := func(id int64) (float64, bool) {
-			r, stage := get(id)
-			if stage == Retired || s.Except.Noun == r.Noun() && s.Except.ID == id {
-				return 0, false
-			}
-			return geo.NearestOutline(s.At, r.Shape()).Metres, true
-		}
-		index.Nearby(s.At, distance, func(id int64, metres float64) bool {
-			if metres > s.Within {
-				return false
-			}
-			r, _ := get(id)
-			add(r)
-			return true
-		})
+	wanted := func(r Record, stage Stage) bool {
+		return stage != Retired && !(s.Except.Noun == r.Noun() && s.Except.ID == r.Key())
 	}
-	near(v.snap.boundaryIndex, func(id int64) (Record, Stage) { b, _ := v.snap.boundaries.Get(BoundaryID(id)); return *b, b.Stage })
-	near(v.snap.assetIndex, func(id int64) (Record, Stage) { a, _ := v.snap.assets.Get(AssetID(id)); return *a, a.Stage })
+	v.snap.boundaryIndex.Nearby(s.At, func(id int64) (float64, bool) {
+		b, _ := v.snap.boundaries.Get(BoundaryID(id))
+		if !wanted(*b, b.Stage) {
+			return 0, false
+		}
+		return geo.NearestOutline(s.At, b.Geometry).Metres, true
+	}, func(id int64, metres float64) bool {
+		if metres > s.Within {
+			return false
+		}
+		b, _ := v.snap.boundaries.Get(BoundaryID(id))
+		add(*b)
+		return true
+	})
+	v.snap.nearby(&nearAsk{from: s.At, within: s.Within, sieve: v.snap.sieve(Filter{})}, func(r row, _ float64) bool {
+		if a := v.snap.asset(r); wanted(a, a.Stage) {
+			add(a)
+		}
+		return true
+	})
 	slices.SortFunc(out, func(a, b Snap) int {
 		return cmp.Or(cmp.Compare(a.tier(s), b.tier(s)), cmp.Compare(a.Metres, b.Metres), -compareBools(a.Vertex, b.Vertex),
 			-cmp.Compare(a.Record.Noun(), b.Record.Noun()), cmp.Compare(a.Record.Key(), b.Record.Key()))

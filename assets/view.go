@@ -2,6 +2,7 @@ package assets
 
 import (
 	"iter"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -21,11 +22,11 @@ func (v View) Revision() Revision { return v.snap.head.Revision }
 
 // Asset returns one asset; ok is false where there is none.
 func (v View) Asset(id AssetID) (a Asset, ok bool) {
-	p, ok := v.snap.assets.Get(id)
+	r, ok := v.snap.find(id)
 	if !ok {
 		return Asset{}, false
 	}
-	return *p, true
+	return v.snap.asset(r), true
 }
 
 // Boundary returns one boundary; ok is false where there is none.
@@ -39,7 +40,7 @@ func (v View) Boundary(id BoundaryID) (b Boundary, ok bool) {
 
 // AssetByRef returns the asset of a class with a ref, whatever its stage.
 func (v View) AssetByRef(class ClassKey, ref string) (a Asset, ok bool) {
-	id, ok := v.snap.assetRefs.Get(assetRefKey(class, ref))
+	id, ok := v.snap.assetRefs.find(class, ref, v.snap.refOf)
 	if !ok {
 		return Asset{}, false
 	}
@@ -62,21 +63,8 @@ func (v View) Assets(f Filter) iter.Seq[Asset] { return v.AssetsAfter(0, f) }
 // the first did.
 func (v View) AssetsAfter(after AssetID, f Filter) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
-		place, bound, ok := v.place(f)
-		if !ok {
-			return
-		}
-		if place != nil {
-			for _, id := range v.idsIn(bound) {
-				if a, _ := v.snap.assets.Get(AssetID(id)); a.ID > after && f.matches(a) && place.Intersects(a.Geometry) {
-					if !yield(*a) {
-						return
-					}
-				}
-			}
-			return
-		}
-		v.snap.assets.Ascend(after+1, func(_ AssetID, a *Asset) bool { return !f.matches(a) || yield(*a) })
+		m := v.matcher(Query{Filter: f})
+		v.each(m, after, func(r row) bool { return yield(v.snap.asset(r)) })
 	}
 }
 
@@ -100,20 +88,11 @@ func boxShape(box orb.Bound) orb.Geometry {
 // included; the decision is exact), in ascending id.
 func (v View) Intersects(shape orb.Geometry, f Filter) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
-		place, _, ok := v.place(f)
-		if !ok || shape == nil {
+		if shape == nil {
 			return
 		}
-		prepared := geo.Prepare(shape)
-		for _, id := range v.idsIn(shape.Bound()) {
-			a, _ := v.snap.assets.Get(AssetID(id))
-			if !f.matches(a) || !prepared.Intersects(a.Geometry) || place != nil && !place.Intersects(a.Geometry) {
-				continue
-			}
-			if !yield(*a) {
-				return
-			}
-		}
+		m := v.matcher(Query{Filter: f, Shape: shape})
+		v.each(m, 0, func(r row) bool { return yield(v.snap.asset(r)) })
 	}
 }
 
@@ -121,13 +100,13 @@ func (v View) Intersects(shape orb.Geometry, f Filter) iter.Seq[Asset] {
 // Filter.Boundary is decided exactly all the same.
 func (v View) Candidates(box orb.Bound, f Filter) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
-		place, _, ok := v.place(f)
-		if !ok {
+		m := v.matcher(Query{Filter: f})
+		if m.never {
 			return
 		}
-		v.snap.assetIndex.Search(box, func(id int64) bool {
-			a, _ := v.snap.assets.Get(AssetID(id))
-			return !f.matches(a) || place != nil && !place.Intersects(a.Geometry) || yield(*a)
+		v.snap.search(box, m.sieve, func(r row) bool {
+			g := r.geometry(&m.buffer)
+			return !g.Bound().Intersects(box) || !m.meets(g) || yield(v.snap.asset(r))
 		})
 	}
 }
@@ -183,22 +162,23 @@ type Hit struct {
 // Near returns the k assets nearest to p (lon/lat) that f lets through, nearest first, equals by id. Distances
 // are exact on the ellipsoid.
 func (v View) Near(p orb.Point, k int, f Filter) []Hit {
-	place, _, ok := v.place(f)
-	if !ok || k <= 0 {
+	return v.NearWithin(p, math.Inf(1), k, f)
+}
+
+// NearWithin returns what Near returns, as far as it is at most so many metres away.
+func (v View) NearWithin(p orb.Point, metres float64, k int, f Filter) []Hit {
+	m := v.matcher(Query{Filter: f})
+	if m.never || k <= 0 {
 		return nil
 	}
-	var hits []Hit
-	measure := func(id int64) (float64, bool) {
-		a, _ := v.snap.assets.Get(AssetID(id))
-		if !f.matches(a) || place != nil && !place.Intersects(a.Geometry) {
-			return 0, false
-		}
-		return geo.DistanceTo(p, a.Geometry), true
+	ask := nearAsk{from: p, within: metres, sieve: m.sieve}
+	if len(m.places) > 0 {
+		ask.keep = m.meets
 	}
-	v.snap.assetIndex.Nearby(p, measure, func(id int64, metres float64) bool {
-		a, _ := v.snap.assets.Get(AssetID(id))
-		hit := Hit{Asset: *a, Metres: metres}
-		if to := geo.LabelPoint(a.Geometry); to != p {
+	var hits []Hit
+	v.snap.nearby(&ask, func(r row, metres float64) bool {
+		hit := Hit{Asset: v.snap.asset(r), Metres: metres}
+		if to := geo.LabelPoint(hit.Asset.Geometry); to != p {
 			hit.Bearing = geo.Bearing(p, to)
 		}
 		hits = append(hits, hit)
@@ -209,10 +189,8 @@ func (v View) Near(p orb.Point, k int, f Filter) []Hit {
 
 // Extent returns the box of everything in the book; ok is false for an empty one.
 func (v View) Extent() (box orb.Bound, ok bool) {
-	for _, index := range []geo.Index{v.snap.assetIndex, v.snap.boundaryIndex} {
-		if index.Len() == 0 {
-			continue
-		}
+	box, ok = v.snap.extent()
+	if index := v.snap.boundaryIndex; index.Len() > 0 {
 		if b := index.Bound(); ok {
 			box = box.Union(b)
 		} else {
@@ -223,25 +201,4 @@ func (v View) Extent() (box orb.Bound, ok bool) {
 }
 
 // Len returns how many assets and boundaries the book holds, retired ones included.
-func (v View) Len() (assets, boundaries int) { return v.snap.assets.Len(), v.snap.boundaries.Len() }
-
-// place returns the geometry that f.Boundary names, ready for many questions, with its box; nil for no boundary.
-// ok is false where there is no such boundary, so that nothing matches.
-func (v View) place(f Filter) (place *geo.Prepared, bound orb.Bound, ok bool) {
-	if f.Boundary == 0 {
-		return nil, bound, true
-	}
-	b, ok := v.snap.boundaries.Get(f.Boundary)
-	if !ok {
-		return nil, bound, false
-	}
-	return geo.Prepare(b.Geometry), b.Geometry.Bound(), true
-}
-
-// idsIn returns the ids of the assets whose bounding box meets the box, ascending.
-func (v View) idsIn(box orb.Bound) []int64 {
-	var ids []int64
-	v.snap.assetIndex.Search(box, func(id int64) bool { ids = append(ids, id); return true })
-	slices.Sort(ids)
-	return ids
-}
+func (v View) Len() (assets, boundaries int) { return v.snap.len(), v.snap.boundaries.Len() }

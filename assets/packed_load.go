@@ -1,0 +1,257 @@
+package assets
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/paulmach/orb"
+
+	"needlepoint/geo"
+)
+
+// loader takes a whole book, record by record in any order, and packs it. Until all have come they wait in a form that takes
+// about as much memory as the packed book itself.
+type loader struct {
+	book    *builder
+	waiting [len(strata)][]waitingRow
+	chunks  [][]byte
+	points  []orb.Point
+	parts   []uint32
+	failed  error
+}
+
+// waitingRow is an asset on its way into a segment.
+type waitingRow struct {
+	key   uint64
+	id    AssetID
+	chunk uint32
+	at    uint32
+}
+
+const loadChunk = 1 << 20
+
+func newLoader() *loader { return &loader{book: newBuilder()} }
+
+// len returns how many assets have come.
+func (l *loader) len() (n int) {
+	for _, rows := range l.waiting {
+		n += len(rows)
+	}
+	return n
+}
+
+// add takes a record.
+func (l *loader) add(r Record) error {
+	a, ok := r.(Asset)
+	if !ok {
+		return l.book.add(r)
+	}
+	if a.Geometry == nil {
+		return fmt.Errorf("asset %d has no geometry", a.ID)
+	}
+	f, points, parts, err := flatten(a.Geometry, l.points[:0], l.parts[:0])
+	if err != nil {
+		return fmt.Errorf("asset %d: %w", a.ID, err)
+	}
+	l.points, l.parts = points, parts
+	box := emptyBox
+	for _, p := range points {
+		w := geo.World(p)
+		box = joinBoxes(box, geo.WorldBox{Min: w, Max: w})
+	}
+	code := l.book.combo(tallyKey{a.Class, a.Condition, a.Stage})
+	l.book.tally[code]++
+	need := 64 + len(a.Ref) + len(a.Name) + len(a.Attributes.text) + 16*len(points) + 5*len(parts)
+	last := len(l.chunks) - 1
+	if last < 0 || cap(l.chunks[last])-len(l.chunks[last]) < need {
+		l.chunks = append(l.chunks, make([]byte, 0, max(loadChunk, need)))
+		last++
+	}
+	out := l.chunks[last]
+	stratum := stratumOf(box)
+	l.waiting[stratum] = append(l.waiting[stratum], waitingRow{keyOfBox(box), a.ID, uint32(last), uint32(len(out))})
+	out = binary.AppendUvarint(out, uint64(code))
+	out = binary.AppendVarint(out, int64(a.Rev))
+	for _, text := range [...]string{a.Ref, a.Name, a.Attributes.text} {
+		out = append(binary.AppendUvarint(out, uint64(len(text))), text...)
+	}
+	out = append(out, byte(f))
+	out = binary.AppendUvarint(out, uint64(len(parts)))
+	for _, n := range parts {
+		out = binary.AppendUvarint(out, uint64(n))
+	}
+	out = binary.AppendUvarint(out, uint64(len(points)))
+	for _, p := range points {
+		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(p[0]))
+		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(p[1]))
+	}
+	l.chunks[last] = out
+	return nil
+}
+
+// waitingReader reads what add wrote.
+type waitingReader struct {
+	rest   []byte
+	points []orb.Point
+	parts  []uint32
+}
+
+func (r *waitingReader) number() int {
+	n, size := binary.Uvarint(r.rest)
+	r.rest = r.rest[size:]
+	return int(n)
+}
+
+func (r *waitingReader) text() string {
+	n := r.number()
+	s := string(r.rest[:n])
+	r.rest = r.rest[n:]
+	return s
+}
+
+// asset reads one asset, whose geometry is good until the next is read.
+func (r *waitingReader) asset(combos []tallyKey) (a Asset, code uint32) {
+	code = uint32(r.number())
+	k := combos[code]
+	rev, size := binary.Varint(r.rest)
+	r.rest = r.rest[size:]
+	a = Asset{Class: k.class, Condition: k.condition, Stage: k.stage, Rev: Revision(rev)}
+	a.Ref, a.Name, a.Attributes.text = r.text(), r.text(), r.text()
+	f := form(r.rest[0])
+	r.rest = r.rest[1:]
+	r.parts, r.points = r.parts[:0], r.points[:0]
+	for range r.number() {
+		r.parts = append(r.parts, uint32(r.number()))
+	}
+	for range r.number() {
+		r.points = append(r.points, orb.Point{
+			math.Float64frombits(binary.LittleEndian.Uint64(r.rest)),
+			math.Float64frombits(binary.LittleEndian.Uint64(r.rest[8:])),
+		})
+		r.rest = r.rest[16:]
+	}
+	a.Geometry = unflatten(f, r.points, r.parts)
+	return a, code
+}
+
+// pack makes the book of what has come. The loader is empty afterwards.
+func (l *loader) pack(ctx context.Context) (*builder, error) {
+	b := l.book
+	var jobs [][]waitingRow
+	for s := range l.waiting {
+		rows := l.waiting[s]
+		sortWaiting(rows)
+		for len(rows) > 0 {
+			n := nextRun(rows, (len(rows)+segmentRows-1)/segmentRows)
+			jobs = append(jobs, rows[:n])
+			b.order = append(b.order, len(b.order))
+			rows = rows[n:]
+		}
+	}
+	b.slots, b.gone = make([]*segment, len(jobs)), make([]*rowSet, len(jobs))
+	if err := l.packAll(ctx, jobs); err != nil {
+		return nil, err
+	}
+	l.chunks, l.waiting = nil, [len(strata)][]waitingRow{}
+	if err := b.settle(); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// nextRun returns how many rows the next of so many segments takes.
+func nextRun(rows []waitingRow, segments int) int { return (len(rows) + segments - 1) / segments }
+
+func (l *loader) packAll(ctx context.Context, jobs [][]waitingRow) error {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	faults := make([]error, min(runtime.GOMAXPROCS(0), len(jobs)))
+	for worker := range faults {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(jobs) && faults[worker] == nil; i = int(next.Add(1)) - 1 {
+				if faults[worker] = ctx.Err(); faults[worker] == nil {
+					l.book.slots[i], faults[worker] = l.packOne(jobs[i])
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return errors.Join(faults...)
+}
+
+func (l *loader) packOne(rows []waitingRow) (*segment, error) {
+	var r waitingReader
+	var p *packer
+	for _, w := range rows {
+		r.rest = l.chunks[w.chunk][w.at:]
+		a, code := r.asset(l.book.combos)
+		a.ID = w.id
+		if p == nil {
+			p = newPacker(stratumOf(boxOfGeometry(a.Geometry)), len(rows))
+		}
+		if err := p.add(&a, code); err != nil {
+			return nil, fmt.Errorf("asset %d: %w", a.ID, err)
+		}
+	}
+	return p.done(), nil
+}
+
+func boxOfGeometry(g orb.Geometry) geo.WorldBox {
+	_, points, _, _ := flatten(g, nil, nil)
+	box := emptyBox
+	for _, p := range points {
+		w := geo.World(p)
+		box = joinBoxes(box, geo.WorldBox{Min: w, Max: w})
+	}
+	return box
+}
+
+func sortWaiting(rows []waitingRow) {
+	slices.SortFunc(rows, func(a, b waitingRow) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id))
+	})
+}
+
+// settle enters the rows of all segments in the directory and the refs.
+func (b *builder) settle() error {
+	n := 0
+	for _, s := range b.slots {
+		n += s.rows
+	}
+	all := make([]place, 0, n)
+	type refEntry struct {
+		hash uint64
+		id   AssetID
+	}
+	refs := make([]refEntry, 0, n)
+	for slot, s := range b.slots {
+		for at := range s.rows {
+			id := AssetID(s.ids[at])
+			all = append(all, place{id, locationOf(slot, at)})
+			if ref := s.refs.get(at); ref != "" {
+				refs = append(refs, refEntry{refHash(b.combos[s.combos[s.kinds[at]]].class, ref), id})
+			}
+		}
+	}
+	slices.SortFunc(all, func(x, y place) int { return cmp.Compare(x.id, y.id) })
+	for i := 1; i < len(all); i++ {
+		if all[i].id == all[i-1].id {
+			return fmt.Errorf("asset %d is there already", all[i].id)
+		}
+	}
+	b.places.setAll(all)
+	slices.SortFunc(refs, func(x, y refEntry) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.id, y.id)) })
+	b.assetRefs.hashes, b.assetRefs.ids = make([]uint64, len(refs)), make([]AssetID, len(refs))
+	for i, r := range refs {
+		b.assetRefs.hashes[i], b.assetRefs.ids[i] = r.hash, r.id
+	}
+	return nil
+}

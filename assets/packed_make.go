@@ -1,0 +1,132 @@
+package assets
+
+import (
+	"github.com/paulmach/orb"
+
+	"needlepoint/geo"
+)
+
+// packer makes one segment of assets that come in the order of their keys, equal ones by id.
+type packer struct {
+	s          *segment
+	names      lexiconMaker
+	attributes attributeMaker
+	refText    []byte
+	revs       map[Revision]uint16
+	kinds      map[uint32]uint16
+	points     []orb.Point
+	structure  []uint32
+}
+
+func newPacker(stratum uint8, rows int) *packer {
+	return &packer{
+		s: &segment{
+			stratum: stratum, whole: emptyBox, bound: geo.Bound(nil),
+			ids: make([]int64, 0, rows), revs: make([]uint16, 0, rows), kinds: make([]uint16, 0, rows),
+			refs: refTable{codes: make([]uint64, 0, rows)}, names: make([]uint16, 0, rows), attrs: make([]uint32, 0, rows),
+			forms: make([]form, 0, rows), starts: append(make([]uint32, 0, rows+1), 0), exactAt: make([]uint32, 0, rows),
+			world: make([]geo.WorldPoint, 0, rows), exact: exact{words: make([]uint32, 0, 2*rows)},
+		},
+		names: newLexicon(), attributes: newAttributeMaker(), revs: map[Revision]uint16{}, kinds: map[uint32]uint16{},
+	}
+}
+
+// add appends an asset, whose combination of class, condition and stage has the code.
+func (p *packer) add(a *Asset, combo uint32) error {
+	s := p.s
+	f, points, structure, err := flatten(a.Geometry, p.points[:0], p.structure[:0])
+	if err != nil {
+		return err
+	}
+	p.points, p.structure = points, structure
+	row := s.rows
+	s.exactAt = append(s.exactAt, uint32(len(s.exact.words)))
+	s.forms = append(s.forms, f|form(s.exact.add(points))<<scaleShift)
+	if len(structure) > 0 {
+		s.parts = append(s.parts, rowParts{uint16(row), uint32(len(s.partsOf))})
+		s.partsOf = append(s.partsOf, structure...)
+	}
+	for _, at := range points {
+		s.world = append(s.world, geo.World(at))
+		s.bound = s.bound.Extend(at)
+	}
+	s.starts = append(s.starts, uint32(len(s.world)))
+	s.ids = append(s.ids, int64(a.ID))
+	rev, known := p.revs[a.Rev]
+	if !known {
+		rev = uint16(len(s.revisions))
+		p.revs[a.Rev] = rev
+		s.revisions = append(s.revisions, a.Rev)
+	}
+	s.revs = append(s.revs, rev)
+	kind, known := p.kinds[combo]
+	if !known {
+		kind = uint16(len(s.combos))
+		p.kinds[combo] = kind
+		s.combos = append(s.combos, combo)
+		s.tally = append(s.tally, 0)
+	}
+	s.kinds = append(s.kinds, kind)
+	s.tally[kind]++
+	if a.Condition != Intact {
+		s.amiss = append(s.amiss, uint16(row))
+	}
+	p.addRef(a.Ref)
+	s.names = append(s.names, uint16(p.names.code(a.Name)))
+	s.attrs = append(s.attrs, p.attributes.add(a.Attributes))
+	box := s.boxOfLast()
+	key := keyOfBox(box)
+	if row%markRows == 0 {
+		s.marks = append(s.marks, key)
+	}
+	s.last = key
+	s.rows++
+	return nil
+}
+
+func (s *segment) boxOfLast() geo.WorldBox { return s.box(len(s.starts) - 2) }
+
+func (p *packer) addRef(ref string) {
+	code, ok := refCode(ref)
+	if !ok {
+		p.refText = append(p.refText, ref...)
+		code = refIsText | uint64(len(ref))<<refEndBits | uint64(len(p.refText))
+	}
+	p.s.refs.codes = append(p.s.refs.codes, code)
+}
+
+// done ends the segment.
+func (p *packer) done() *segment {
+	s := p.s
+	s.nameList, s.attributes, s.refs.text = p.names.done(), p.attributes.done(), string(p.refText)
+	s.world = trim(s.world)
+	s.exact.words = trim(s.exact.words)
+	s.amiss = trim(s.amiss)
+	for row := range s.rows {
+		box := s.box(row)
+		if row%blockRows == 0 {
+			s.blocks = append(s.blocks, emptyBox)
+		}
+		if row%groupRows == 0 {
+			s.groups = append(s.groups, emptyBox)
+		}
+		block, group := &s.blocks[len(s.blocks)-1], &s.groups[len(s.groups)-1]
+		*block, *group, s.whole = joinBoxes(*block, box), joinBoxes(*group, box), joinBoxes(s.whole, box)
+	}
+	for i, row := range s.amiss {
+		if i%blockRows == 0 {
+			s.amissBlocks = append(s.amissBlocks, emptyBox)
+		}
+		block := &s.amissBlocks[len(s.amissBlocks)-1]
+		*block = joinBoxes(*block, s.box(int(row)))
+	}
+	return s
+}
+
+// trim gives back memory that was set aside and not used.
+func trim[T any](s []T) []T {
+	if cap(s)-len(s) <= len(s)/16 {
+		return s
+	}
+	return append(make([]T, 0, len(s)), s...)
+}

@@ -1,0 +1,226 @@
+package assets
+
+import (
+	"encoding/binary"
+	"strings"
+)
+
+// lexicon is a list of distinct texts in one piece of memory.
+type lexicon struct {
+	text string
+	ends []uint32
+}
+
+func (l *lexicon) get(code uint32) string {
+	start := uint32(0)
+	if code > 0 {
+		start = l.ends[code-1]
+	}
+	return l.text[start:l.ends[code]]
+}
+
+// lexiconMaker collects the texts of a lexicon.
+type lexiconMaker struct {
+	codes map[string]uint32
+	text  []byte
+	ends  []uint32
+}
+
+func newLexicon() lexiconMaker { return lexiconMaker{codes: map[string]uint32{}} }
+
+func (m *lexiconMaker) code(s string) uint32 {
+	code, known := m.codes[s]
+	if !known {
+		code = uint32(len(m.ends))
+		m.codes[s] = code
+		m.text = append(m.text, s...)
+		m.ends = append(m.ends, uint32(len(m.text)))
+	}
+	return code
+}
+
+func (m *lexiconMaker) done() lexicon {
+	return lexicon{string(m.text), append([]uint32(nil), m.ends...)}
+}
+
+// template is what attributes with the same keys have in common: their canonical text with the values taken out.
+type template struct {
+	pieces []string // before each value, and after the last
+	keys   []string // as canonical JSON writes them, without the quotes
+}
+
+// attributeTable keeps the attributes of the rows of a segment: a row is a template and a value for each of its keys. Rows
+// with equal attributes share one entry.
+type attributeTable struct {
+	entries   []byte // uvarints: the template, then the values
+	templates []template
+	values    lexicon // canonical JSON
+}
+
+// text returns the canonical text of an entry.
+func (t *attributeTable) text(at uint32) string {
+	entry := t.entries[at:]
+	code, n := binary.Uvarint(entry)
+	entry = entry[n:]
+	form := &t.templates[code]
+	if len(form.keys) == 0 {
+		return ""
+	}
+	var out strings.Builder
+	size := len(form.pieces[len(form.keys)])
+	rest := entry
+	for i := range form.keys {
+		value, n := binary.Uvarint(rest)
+		rest = rest[n:]
+		size += len(form.pieces[i]) + len(t.values.get(uint32(value)))
+	}
+	out.Grow(size)
+	for i := range form.keys {
+		value, n := binary.Uvarint(entry)
+		entry = entry[n:]
+		out.WriteString(form.pieces[i])
+		out.WriteString(t.values.get(uint32(value)))
+	}
+	out.WriteString(form.pieces[len(form.keys)])
+	return out.String()
+}
+
+// raw returns the canonical JSON of one attribute of an entry; ok is false where there is none.
+func (t *attributeTable) raw(at uint32, key string) (raw string, ok bool) {
+	entry := t.entries[at:]
+	code, n := binary.Uvarint(entry)
+	entry = entry[n:]
+	for _, k := range t.templates[code].keys {
+		value, n := binary.Uvarint(entry)
+		if k == key {
+			return t.values.get(uint32(value)), true
+		}
+		entry = entry[n:]
+	}
+	return "", false
+}
+
+// attributeMaker collects the attributes of a segment.
+type attributeMaker struct {
+	table  attributeTable
+	values lexiconMaker
+	codes  map[string]uint32 // template by its keys, joined
+	seen   map[string]uint32 // entry by its bytes
+	keys   []byte
+	entry  []byte
+	spans  []string
+}
+
+func newAttributeMaker() attributeMaker {
+	return attributeMaker{values: newLexicon(), codes: map[string]uint32{}, seen: map[string]uint32{}}
+}
+
+// add keeps attributes and returns the place of their entry.
+func (m *attributeMaker) add(a Attributes) uint32 {
+	m.keys, m.entry, m.spans = m.keys[:0], m.entry[:0], m.spans[:0]
+	if a.text != "" {
+		_ = members(a.text, func(key, raw string) bool { // canonical text has no faults
+			m.keys = append(append(m.keys, key...), 0)
+			m.spans = append(m.spans, key, raw)
+			return true
+		})
+	}
+	code, known := m.codes[string(m.keys)]
+	if !known {
+		code = uint32(len(m.table.templates))
+		m.codes[string(m.keys)] = code
+		m.table.templates = append(m.table.templates, templateOf(m.spans))
+	}
+	m.entry = binary.AppendUvarint(m.entry, uint64(code))
+	for i := 1; i < len(m.spans); i += 2 {
+		m.entry = binary.AppendUvarint(m.entry, uint64(m.values.code(m.spans[i])))
+	}
+	at, known := m.seen[string(m.entry)]
+	if !known {
+		at = uint32(len(m.table.entries))
+		m.seen[string(m.entry)] = at
+		m.table.entries = append(m.table.entries, m.entry...)
+	}
+	return at
+}
+
+// templateOf makes the template of keys and values, one after another.
+func templateOf(spans []string) template {
+	var t template
+	before := "{"
+	for i := 0; i < len(spans); i += 2 {
+		t.keys = append(t.keys, strings.Clone(spans[i]))
+		t.pieces = append(t.pieces, before+`"`+spans[i]+`":`)
+		before = ","
+	}
+	t.pieces = append(t.pieces, "}")
+	return t
+}
+
+func (m *attributeMaker) done() attributeTable {
+	m.table.values = m.values.done()
+	m.table.entries = append([]byte(nil), m.table.entries...)
+	return m.table
+}
+
+// refTable keeps the refs of a segment: those of up to 18 digits as numbers, others as texts.
+type refTable struct {
+	codes []uint64
+	text  string
+}
+
+const (
+	refIsText   = 1 << 63
+	refEndBits  = 32
+	mostDigits  = 18
+	refLenLimit = 1 << 31
+)
+
+// append appends the ref of a row.
+func (t *refTable) append(out []byte, row int) []byte {
+	code := t.codes[row]
+	if code&refIsText != 0 {
+		end, size := uint32(code), uint32(code>>refEndBits)&(refLenLimit-1)
+		return append(out, t.text[end-size:end]...)
+	}
+	if code <= 1 {
+		return out
+	}
+	var digits [20]byte
+	i := len(digits)
+	for code > 1 { // the leading 1 keeps the leading zeros
+		i--
+		digits[i] = '0' + byte(code%10)
+		code /= 10
+	}
+	return append(out, digits[i:]...)
+}
+
+// get returns the ref of a row.
+func (t *refTable) get(row int) string {
+	code := t.codes[row]
+	if code&refIsText != 0 {
+		end, size := uint32(code), uint32(code>>refEndBits)&(refLenLimit-1)
+		return t.text[end-size : end]
+	}
+	if code <= 1 {
+		return ""
+	}
+	var buffer [20]byte
+	return string(t.append(buffer[:0], row))
+}
+
+// refCode returns the code of a ref of digits; ok is false for others. The empty ref is 1.
+func refCode(ref string) (code uint64, ok bool) {
+	if len(ref) > mostDigits {
+		return 0, false
+	}
+	code = 1
+	for i := range len(ref) {
+		if !isDigit(ref[i]) {
+			return 0, false
+		}
+		code = code*10 + uint64(ref[i]-'0')
+	}
+	return code, true
+}
