@@ -44,6 +44,7 @@ func (f *follower) load(ctx context.Context, progress func(records int)) error {
 	book.head = head
 	f.mu.Lock()
 	f.book = book
+	f.inv.touched.restart(head)
 	f.publish()
 	f.mu.Unlock()
 	f.inv.feed.restart(head.Revision)
@@ -108,6 +109,7 @@ func (f *follower) step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	f.inv.touched.add(c)
 	if err := f.take(c); err != nil {
 		f.inv.log.Error("a revision does not fit the book; loading everything anew", "revision", c.Revision, "err", err)
 		return f.load(ctx, nil)

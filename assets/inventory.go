@@ -34,6 +34,7 @@ type Inventory struct {
 
 	follower *follower
 	feed     feed
+	touched  touched
 	past     past
 
 	troubleSince atomic.Int64 // Unix nanoseconds; 0 while the follower is well

@@ -55,6 +55,21 @@ func (s *Server) metrics(c *fiber.Ctx) error {
 	}
 	fmt.Fprintf(&b, "# HELP needlepoint_request_seconds_total Time spent answering.\n# TYPE needlepoint_request_seconds_total counter\n"+
 		"needlepoint_request_seconds_total %g\n", float64(s.counters.micros.Load())/1e6)
+	counter := func(name, help string, value int64) {
+		fmt.Fprintf(&b, "# HELP needlepoint_%s %s\n# TYPE needlepoint_%s counter\nneedlepoint_%s %d\n", name, help, name, name, value)
+	}
+	kept := s.tiles.Stats()
+	gauge("tile_cache_bytes", "Bytes of the tiles kept, with what keeping them costs.", kept.Bytes)
+	gauge("tile_cache_entries", "Tiles kept.", kept.Entries)
+	gauge("tile_renders", "Tiles being made, or in the queue for it.", kept.Rendering)
+	gauge("tile_readers_waiting", "Readers who wait for a tile being made.", kept.Waiting)
+	counter("tile_cache_hits_total", "Readers answered from the tiles kept.", kept.Hits)
+	counter("tile_cache_misses_total", "Readers of tiles that were not kept.", kept.Misses)
+	counter("tile_renders_total", "Tiles made.", kept.Renders)
+	counter("tile_cache_drops_total", "Tiles kept that a change made untrue.", kept.Dropped)
+	counter("tile_cache_evictions_total", "Tiles that made room for others.", kept.Evicted)
+	counter("tile_cache_resets_total", "Times that all tiles were dropped, since what had changed could not be told.", kept.Forgotten)
+	counter("tile_refusals_total", "Readers sent away since too many waited for tiles.", kept.Refused)
 	c.Set(fiber.HeaderContentType, "text/plain; version=0.0.4; charset=utf-8")
 	return c.SendString(b.String())
 }

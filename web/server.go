@@ -13,6 +13,7 @@ import (
 	"needlepoint/assets"
 	"needlepoint/import"
 	"needlepoint/import/job"
+	"needlepoint/tiles"
 	"needlepoint/tiles/basemaps"
 )
 
@@ -27,6 +28,7 @@ type Config struct {
 	Basemaps  *basemaps.Folder // files of basemaps; nil for none
 	Sample    string           // the notice that the data are invented; empty where they are not
 
+	TileCache   int64         // bytes of tiles kept; 0 for 64 MiB, below 0 for none
 	MaxInFlight int           // requests worked on at once, beyond which clients get 503; 0 for 256
 	MaxBody     int           // bytes of a request body; 0 for 16 MiB
 	Deadline    time.Duration // for one request; 0 for 20 s
@@ -46,6 +48,7 @@ type Server struct {
 	exports   []importer.ExportFormat
 	files     chan struct{} // as many as are being written
 	counters  counters
+	tiles     *tiles.Cache
 	folder    *basemaps.Folder
 	basemaps  atomic.Pointer[basemapSettings] // in force; never nil
 	settling  sync.Mutex                      // one writer of settings
@@ -68,6 +71,9 @@ func New(c Config) (*Server, error) {
 	if c.MaxInFlight == 0 {
 		c.MaxInFlight = 256
 	}
+	if c.TileCache == 0 {
+		c.TileCache = 64 << 20
+	}
 	if c.MaxBody == 0 {
 		c.MaxBody = 16 << 20
 	}
@@ -82,6 +88,7 @@ func New(c Config) (*Server, error) {
 		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps,
 		deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
 	}
+	s.tiles = tiles.NewCache(c.Inventory, tiles.CacheOptions{Bytes: c.TileCache, Waiting: max(c.MaxInFlight/2, 1)})
 	s.life, s.stop = context.WithCancel(context.Background())
 	s.basemaps.Store(inForce(basemaps.Initial()))
 	s.readSettings()

@@ -20,35 +20,54 @@ func (s *Server) tile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	// Removed and retired assets are in the tile too: whether they are seen is the map's choice.
-	tile, err := tiles.Render(c.UserContext(), at, []tiles.Source{
-		tiles.Boundaries(view, assets.BoundaryFilter{}),
-		tiles.Assets(view, assets.Filter{Stages: assets.AnyStage()}),
-	}, tiles.Options{})
+	order := tiles.Order{At: at, View: view, Past: c.Query(asOf) != ""}
+	filter, err := s.tileFilter(c, view)
 	if err != nil {
 		return err
 	}
-	c.Set(headerRevision, revisionText(view.Revision()))
+	order.Variant = filter.text
+	order.Sources = func(v assets.View) []tiles.Source { return tileSources(v, filter.assets) }
+	tile, err := s.tiles.Tile(c.UserContext(), order)
+	if err != nil {
+		return err
+	}
+	return sendTile(c, tile)
+}
+
+// tileSources are the layers of a tile. The filter narrows assets; boundaries are all there.
+func tileSources(view assets.View, filter assets.Filter) []tiles.Source {
+	return []tiles.Source{
+		tiles.Boundaries(view, assets.BoundaryFilter{}),
+		tiles.Assets(view, filter),
+	}
+}
+
+func sendTile(c *fiber.Ctx, tile tiles.Packed) error {
+	c.Set(headerRevision, revisionText(tile.Revision))
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
-	if len(tile.Data) == 0 {
+	if len(tile.Gzip) == 0 {
 		return c.SendStatus(fiber.StatusNoContent)
 	}
 	etag, zipped := tile.ETag, acceptsGzip(c)
 	if zipped {
-		etag = tile.GzipETag()
+		etag = tile.GzipETag
 	}
 	c.Set(fiber.HeaderETag, etag)
 	if matches(c.Get(fiber.HeaderIfNoneMatch), etag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
-	if zipped {
-		tile = tile.Gzip()
-		c.Set(fiber.HeaderContentEncoding, "gzip")
-	}
 	c.Set(fiber.HeaderContentType, mvtType)
-	return c.Send(tile.Data)
+	if zipped {
+		c.Set(fiber.HeaderContentEncoding, "gzip")
+		return c.Send(tile.Gzip)
+	}
+	data, err := tile.Data()
+	if err != nil {
+		return err
+	}
+	return c.Send(data)
 }
 
 // tileJSON describes the tiles to other clients.

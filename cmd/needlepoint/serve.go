@@ -22,6 +22,7 @@ type serveCommand struct {
 	LogFormat    string        `help:"text or json." enum:"text,json" default:"text" env:"NEEDLEPOINT_LOG_FORMAT"`
 	MaxInFlight  int           `help:"Requests worked on at once; more get 503." default:"256" env:"NEEDLEPOINT_MAX_IN_FLIGHT"`
 	MaxBody      int           `help:"Bytes of a request body." default:"16777216" env:"NEEDLEPOINT_MAX_BODY"`
+	TileCache    int           `help:"MB of rendered tiles to keep in memory; 0 for none." default:"64" env:"NEEDLEPOINT_TILE_CACHE" placeholder:"MB"`
 	Deadline     time.Duration `help:"Longest time for one request." default:"20s" env:"NEEDLEPOINT_DEADLINE"`
 	Spool        string        `help:"Folder that uploads of imports are kept in; one beside the store where not given." env:"NEEDLEPOINT_SPOOL" placeholder:"DIR"`
 	Basemaps     string        `help:"Folder of PMTiles files to draw under the district; one beside the store where not given." env:"NEEDLEPOINT_BASEMAPS" placeholder:"DIR"`
@@ -67,7 +68,7 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	}
 	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice,
 		Imports: desk, Exports: exportFormats(), Basemaps: c.basemapFolder(),
-		MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
+		TileCache: c.tileCacheBytes(), MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
 	if err != nil {
 		return err
 	}
@@ -89,6 +90,14 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
 	defer cancel()
 	return errors.Join(server.Shutdown(stopping), <-served)
+}
+
+// tileCacheBytes is what the server is told: below 0 for no cache.
+func (c serveCommand) tileCacheBytes() int64 {
+	if c.TileCache <= 0 {
+		return -1
+	}
+	return int64(c.TileCache) << 20
 }
 
 // basemapFolder is the given one, else one beside a store that is a file; of a database there is none unless given.
@@ -117,7 +126,7 @@ func (c serveCommand) print(con *console) error {
 	enc.SetIndent("", "  ")
 	return enc.Encode(map[string]any{
 		"store": c.masked(), "catalogue": c.Catalogue, "listen": c.Listen, "log_level": c.LogLevel, "log_format": c.LogFormat,
-		"spool": c.Spool, "basemaps": c.Basemaps, "max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
+		"spool": c.Spool, "basemaps": c.Basemaps, "tile_cache": c.TileCache, "max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
 		"debug_address": c.DebugAddress,
 	})
 }

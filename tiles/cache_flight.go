@@ -1,0 +1,124 @@
+package tiles
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+)
+
+// flight is one tile being made, for any number of readers.
+type flight struct {
+	key     key
+	order   Order
+	readers int
+	aloft   bool // more readers may join, and the tile will be kept
+	cancel  context.CancelFunc
+	done    chan struct{} // closed when tile and err are set
+	tile    Packed
+	err     error
+}
+
+// launch begins to make a tile. Where it is not shared, it is for this reader alone.
+func (c *Cache) launch(k key, o Order, shared bool) *flight {
+	ctx, cancel := context.WithCancel(context.Background())
+	f := &flight{key: k, order: o, cancel: cancel, done: make(chan struct{})}
+	if shared && !c.reached(o) {
+		f.aloft = true
+		c.flights[k] = f
+		if !k.past() {
+			s := c.spotAt(k.at)
+			s.flights = append(s.flights, f)
+		}
+	}
+	c.stats.Rendering++
+	go c.fly(ctx, f)
+	return f
+}
+
+// reached reports whether a tile of the order's view would be untrue for the present that the cache is at.
+func (c *Cache) reached(o Order) bool {
+	if o.Past || sameHead(o.View.Head(), c.applied) {
+		return false
+	}
+	boxes, ok := c.book.Touched(o.View.Head(), c.applied)
+	if !ok {
+		return true
+	}
+	window := o.At.window()
+	for _, some := range boxes {
+		for _, b := range some {
+			if b.Meets(window) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ground ends that readers join a flight and that its tile will be kept; those who wait for it still get it.
+func (c *Cache) ground(f *flight) {
+	if !f.aloft {
+		return
+	}
+	f.aloft = false
+	delete(c.flights, f.key)
+	if f.key.past() {
+		return
+	}
+	s := c.spotAt(f.key.at)
+	s.flights = slices.DeleteFunc(s.flights, func(other *flight) bool { return other == f })
+	c.sweep(s)
+}
+
+// fly makes the tile when a slot is free.
+func (c *Cache) fly(ctx context.Context, f *flight) {
+	select {
+	case c.slots <- struct{}{}:
+		f.tile, f.err = c.make(ctx, f.order)
+		<-c.slots
+	case <-ctx.Done():
+		f.err = ctx.Err()
+	}
+	f.cancel()
+	c.mu.Lock()
+	keep := f.aloft && f.err == nil
+	c.ground(f)
+	if keep {
+		c.keep(f.key, f.tile)
+	}
+	c.stats.Rendering--
+	if f.err == nil {
+		c.stats.Renders++
+	}
+	c.mu.Unlock()
+	close(f.done)
+}
+
+// make renders and packs. A panic is an error: it has no reader's own goroutine to end in.
+func (c *Cache) make(ctx context.Context, o Order) (p Packed, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("tile %v: panic: %v\n%s", o.At, r, debug.Stack())
+		}
+	}()
+	if err := ctx.Err(); err != nil {
+		return Packed{}, err
+	}
+	t, err := Render(ctx, o.At, o.Sources(o.View), c.limits)
+	if err != nil {
+		return Packed{}, err
+	}
+	return Pack(t, o.View.Revision()), nil
+}
+
+// leave says that a reader waits no more. A tile that nobody waits for any more is not made.
+func (c *Cache) leave(f *flight) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.stats.Waiting--
+	if f.readers--; f.readers == 0 {
+		c.ground(f)
+		f.cancel()
+	}
+}

@@ -1,0 +1,117 @@
+package web_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"needlepoint/assets"
+)
+
+const tilePath = "/tiles/14/13792/6137.mvt"
+
+// gauge returns a number of /metrics.
+func (s *service) gauge(name string) (value int64) {
+	s.t.Helper()
+	_, _, body := s.do("GET", "/metrics", nil)
+	for line := range strings.Lines(string(body)) {
+		if rest, ok := strings.CutPrefix(line, "needlepoint_"+name+" "); ok {
+			if _, err := fmt.Sscan(rest, &value); err != nil {
+				s.t.Fatal(err)
+			}
+			return value
+		}
+	}
+	s.t.Fatalf("no %s in\n%s", name, body)
+	return 0
+}
+
+// TestTileFilters asks for the same narrowed tile in several spellings, which share one entry, and for others.
+func TestTileFilters(t *testing.T) {
+	s := start(t)
+	_, _, all := s.do("GET", tilePath, nil)
+	whole := [][]byte{[]byte("L-1"), []byte("L-2"), []byte("kerb")}
+	for _, c := range []struct {
+		spellings []string
+		has       string // of L-1, L-2 and the kerb
+	}{
+		{[]string{"?class=street_light,kerb&condition=damaged", "?condition=damaged&class=kerb&class=street_light,kerb", "?class=%20kerb%2Cstreet_light&condition=damaged&stage=planned,retired,in_service"}, "010"},
+		{[]string{"?condition=intact,damaged", "?condition=damaged&condition=intact"}, "111"},
+		{[]string{"?stage=retired"}, "001"},
+		{[]string{"?class=street_light&condition=intact"}, "100"},
+		{[]string{"?class=street_tree"}, "000"},
+	} {
+		var first []byte
+		for i, spelling := range c.spellings {
+			misses := s.gauge("tile_cache_misses_total")
+			status, header, body := s.do("GET", tilePath+spelling, nil)
+			if status != 200 || header.Get("Needlepoint-Revision") != "1" {
+				t.Fatalf("%s: %d %v", spelling, status, header)
+			}
+			has := ""
+			for _, text := range whole {
+				has += map[bool]string{true: "1", false: "0"}[bytes.Contains(body, text)]
+			}
+			if has != c.has || !bytes.Contains(body, []byte("一号格")) {
+				t.Errorf("%s: has %s, not %s", spelling, has, c.has)
+			}
+			if i == 0 {
+				first = body
+				continue
+			}
+			if again := s.gauge("tile_cache_misses_total"); again != misses || !bytes.Equal(first, body) {
+				t.Errorf("%s: made anew, or other bytes", spelling)
+			}
+		}
+	}
+	for _, everything := range []string{"?stage=planned,in_service,retired", "?class=", "?condition=intact,damaged,missing,abandoned,removed", "?as_of="} {
+		misses := s.gauge("tile_cache_misses_total")
+		if _, _, body := s.do("GET", tilePath+everything, nil); !bytes.Equal(body, all) || s.gauge("tile_cache_misses_total") != misses {
+			t.Errorf("%s is not the whole tile", everything)
+		}
+	}
+	for query, word := range map[string]string{"?class=unicorn": "unicorn", "?condition=fine": "intact, damaged", "?stage=gone": "in_service", "?as_of=x": "as_of"} {
+		if status, _, body := s.do("GET", tilePath+query, nil, "Accept-Language", "en"); status != 422 || !strings.Contains(string(body), word) {
+			t.Errorf("%s: %d %s", query, status, body)
+		}
+	}
+}
+
+// TestAnEditIsInTheNextTile edits on and on: the tile asked for next has the edit, its neighbour is not made again, and the
+// past stays as it was.
+func TestAnEditIsInTheNextTile(t *testing.T) {
+	s := start(t)
+	far := "/tiles/14/13795/6137.mvt"
+	s.do("GET", far, nil)
+	s.do("GET", tilePath, nil)
+	lamp, _ := s.inv.View().AssetByRef("street_light", "L-1")
+	for i := range 20 {
+		lamp.Name = fmt.Sprintf("改名 %d.", i)
+		if _, err := s.inv.Commit(t.Context(), func(assets.View) (assets.ChangeSet, error) {
+			return assets.ChangeSet{Actor: "test", Via: assets.ViaAPI, Operations: []assets.Operation{assets.Replace(lamp)}}, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		lamp, _ = s.inv.View().AssetByRef("street_light", "L-1")
+		status, header, body := s.do("GET", tilePath, nil)
+		if status != 200 || header.Get("Needlepoint-Revision") != fmt.Sprint(i+2) || !bytes.Contains(body, []byte(lamp.Name)) {
+			t.Fatalf("edit %d is not in the tile: %d, revision %s", i, status, header.Get("Needlepoint-Revision"))
+		}
+		if status, header, _ := s.do("GET", far, nil); status != 204 || header.Get("Needlepoint-Revision") != fmt.Sprint(i+2) {
+			t.Fatalf("far away: %d, revision %s", status, header.Get("Needlepoint-Revision"))
+		}
+	}
+	if renders, drops := s.gauge("tile_renders_total"), s.gauge("tile_cache_drops_total"); renders != 22 || drops != 20 {
+		t.Errorf("%d renders, %d drops", renders, drops)
+	}
+	for range 2 {
+		status, header, body := s.do("GET", tilePath+"?as_of=3", nil)
+		if status != 200 || header.Get("Needlepoint-Revision") != "3" || !bytes.Contains(body, []byte("改名 1.")) {
+			t.Errorf("as of 3: %d, revision %s", status, header.Get("Needlepoint-Revision"))
+		}
+	}
+	if renders := s.gauge("tile_renders_total"); renders != 23 {
+		t.Errorf("%d renders", renders)
+	}
+}
