@@ -33,6 +33,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Copy the whole book into one file, while the service goes on."`
 	Restore restoreCommand `cmd:"" help:"Make a book of a backup."`
 	Check   checkCommand   `cmd:"" help:"Count a book, compute its digests and follow the chain of its log."`
+	Bench   benchCommand   `cmd:"" help:"Measure the service at work, on made-up assets or on a store."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
@@ -58,7 +59,7 @@ func run(ctx context.Context, args []string, con *console) int {
 		kong.Description("The book of every public asset of a district, on one map."),
 		kong.Writers(con.out, con.err),
 		kong.Exit(func(c int) { code = c }),
-		kong.Vars{"store_default": defaultStore},
+		kong.Vars{"store_default": defaultStore, "bench_parts": benchParts()},
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),

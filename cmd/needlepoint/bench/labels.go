@@ -1,0 +1,25 @@
+package bench
+
+import (
+	"strings"
+
+	"needlepoint/assets"
+)
+
+// label is a work as people read it. Works are named in English in the report.
+func label(work string) assets.Text {
+	chinese := map[string]string{
+		workBox:     "300 米方框，GeoJSON",
+		workPolygon: "与十二边形相交（精确）",
+		workRadius:  "500 米半径内的破损部件",
+		workNearest: "最近的 20 个破损部件",
+		workCached:  "已缓存的 z16 瓦片（gzip）",
+	}
+	if zh, ok := chinese[work]; ok {
+		return assets.Text{ZH: zh, EN: work}
+	}
+	if zoom, ok := strings.CutPrefix(work, "tile "); ok {
+		return assets.Text{ZH: "瓦片 " + zoom, EN: work}
+	}
+	return assets.Text{ZH: work, EN: work}
+}

@@ -1,0 +1,241 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"needlepoint/assets"
+	"needlepoint/cmd/needlepoint/bench/dataset"
+	"needlepoint/tiles"
+)
+
+// Part names one part of a run.
+type Part string
+
+// The parts. The dataset is always made or opened.
+const (
+	PartTiles   Part = "tiles"
+	PartQueries Part = "queries"
+	PartCached  Part = "cached"
+)
+
+// AllParts lists every part, in the order in which they run.
+func AllParts() []Part { return []Part{PartTiles, PartQueries, PartCached} }
+
+// Options choose a run.
+type Options struct {
+	Program string        // the binary to measure
+	Store   string        // opened where given; else one of made-up assets is made and dropped again
+	Assets  int           // how many to make up
+	Seed    uint64        // of the assets and of the places looked at
+	Parts   []Part        // nil for all
+	Budget  time.Duration // for each work; 0 for the usual
+	Dir     string        // for what is made on the way; a temporary one where empty
+	Serve   []string      // further arguments of serve
+
+	Say func(assets.Text) // how far the run is; nil for silence
+	At  time.Time         // stamped on the report
+}
+
+// env is what every child needs.
+type env struct {
+	program string
+	dir     string
+	seed    uint64
+}
+
+// listen is an address that the system chooses.
+func (e *env) listen() string { return "127.0.0.1:0" }
+
+// run is one run under way.
+type run struct {
+	env
+	options Options
+	report  *Report
+	places  *places
+	work    work
+}
+
+// work is what was asked, to be asked of others too.
+type work struct {
+	tiles   map[int][]tiles.Address
+	queries map[string][]orb.Point
+}
+
+// Run makes or opens a dataset, measures every part and reports.
+func Run(ctx context.Context, o Options) (report *Report, err error) {
+	b := &run{options: o, env: env{program: o.Program, dir: o.Dir, seed: o.Seed},
+		work:   work{map[int][]tiles.Address{}, map[string][]orb.Point{}},
+		report: &Report{At: o.At, Machine: thisMachine(), Store: o.Store, Figures: []Figure{}}}
+	if b.dir == "" {
+		if b.dir, err = os.MkdirTemp("", "needlepoint-bench-"); err != nil {
+			return nil, fmt.Errorf("bench: %w", err)
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
+	}
+	if err := b.prepare(ctx); err != nil {
+		return nil, fmt.Errorf("bench: %w", err)
+	}
+	if err := b.measureAll(ctx); err != nil {
+		return nil, fmt.Errorf("bench: %w", err)
+	}
+	return b.report, nil
+}
+
+func (b *run) wants(p Part) bool {
+	return b.options.Parts == nil || slices.Contains(b.options.Parts, p)
+}
+
+func (b *run) say(zh, en string) {
+	if b.options.Say != nil {
+		b.options.Say(assets.Text{ZH: zh, EN: en})
+	}
+}
+
+// prepare makes the dataset and imports it, unless a store is given.
+func (b *run) prepare(ctx context.Context) error {
+	b.report.Data = "store as given"
+	if b.options.Store != "" {
+		return nil
+	}
+	b.report.Data, b.report.Store = madeUp, "embedded"
+	b.say(fmt.Sprintf("生成 %d 个虚构部件", b.options.Assets), fmt.Sprintf("making up %d assets", b.options.Assets))
+	file, err := b.writeDataset("made-up-assets.geojsonl", dataset.Flat)
+	if err != nil {
+		return err
+	}
+	b.options.Store = filepath.Join(b.dir, "bench.gpkg")
+	b.say("导入", "importing")
+	b.report.Import, err = b.timeImport(ctx, file)
+	if err != nil {
+		return err
+	}
+	return os.Remove(file)
+}
+
+// writeDataset writes the made-up assets to a file in the folder of the run.
+func (b *run) writeDataset(name string, form dataset.Form) (path string, err error) {
+	path = filepath.Join(b.dir, name)
+	file, err := os.Create(path)
+	if err != nil {
+		return path, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return path, dataset.Write(file, dataset.Options{Seed: b.seed, Assets: b.options.Assets}, form)
+}
+
+// timeImport runs the program's own import to its end: what it returns from is durable and can be queried.
+func (b *run) timeImport(ctx context.Context, file string) (*Import, error) {
+	cmd := exec.CommandContext(ctx, b.program, "import", file, "--store", b.options.Store, "--ref-field", "ref")
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	start := time.Now()
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("import: %w\n%.2000s", err, out)
+	}
+	took := time.Since(start)
+	out := &Import{Seconds: took.Seconds(), CPUSeconds: (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(),
+		PeakBytes: peakOf(cmd.ProcessState)}
+	for path, size := range map[string]*int64{file: &out.FileBytes, b.options.Store: &out.StoreBytes} {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		*size = info.Size()
+	}
+	return out, nil
+}
+
+// measureAll starts a service for the parts that must render, and one as people start it for the others.
+func (b *run) measureAll(ctx context.Context) error {
+	if b.wants(PartTiles) || b.wants(PartQueries) {
+		if err := b.with(ctx, b.uncached(ctx), b.measureBare); err != nil {
+			return err
+		}
+	}
+	if b.wants(PartCached) {
+		return b.with(ctx, nil, b.measureCached)
+	}
+	return nil
+}
+
+// with starts a service, surveys it where nothing has yet, and has it measured.
+func (b *run) with(ctx context.Context, args []string, measure func(context.Context, *process) error) error {
+	p, err := b.serve(ctx, b.options.Store, append(args, b.options.Serve...)...)
+	if err != nil {
+		return err
+	}
+	defer p.stop()
+	if b.report.Start == nil {
+		if err := b.started(ctx, p); err != nil {
+			return err
+		}
+	}
+	if b.places == nil {
+		b.say("选取地点", "drawing places")
+		if b.places, err = p.survey(ctx, b.seed); err != nil {
+			return err
+		}
+	}
+	return measure(ctx, p)
+}
+
+func (b *run) measureBare(ctx context.Context, p *process) error {
+	if b.wants(PartTiles) {
+		if err := b.measureTiles(ctx, p); err != nil {
+			return err
+		}
+	}
+	if b.wants(PartQueries) {
+		return b.measureQueries(ctx, p)
+	}
+	return nil
+}
+
+// started notes how the first service came up and what it holds before it has answered anything.
+func (b *run) started(ctx context.Context, p *process) error {
+	var s status
+	if err := p.getJSON(ctx, "/api/status", &s); err != nil {
+		return err
+	}
+	b.report.Version, b.report.Assets = s.Version, s.Assets
+	if s.Notice != "" {
+		b.report.Data = s.Notice
+	}
+	spent, err := p.cpu()
+	if err != nil {
+		return err
+	}
+	m, err := p.memory()
+	b.report.Start = &Start{ReadySeconds: p.ready.Seconds(), CPUSeconds: spent.Seconds(), Memory: m}
+	return err
+}
+
+// uncached are the arguments that have serve render every tile anew, where it keeps any.
+func (b *run) uncached(ctx context.Context) []string {
+	out, err := exec.CommandContext(ctx, b.program, "serve", "--help").Output()
+	if err == nil && strings.Contains(string(out), "--tile-cache") {
+		return []string{"--tile-cache", "0"}
+	}
+	return nil
+}
+
+// figure measures one work and keeps its figure.
+func (b *run) figure(ctx context.Context, p *process, t task) error {
+	t.budget = b.options.Budget
+	f, err := p.measure(ctx, t)
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.work, err)
+	}
+	b.say(fmt.Sprintf("%s：每次 %.3f ms CPU", t.work, f.CPUMS), fmt.Sprintf("%s: %.3f ms CPU a request", t.work, f.CPUMS))
+	b.report.Figures = append(b.report.Figures, f)
+	return nil
+}

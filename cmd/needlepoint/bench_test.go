@@ -1,0 +1,68 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"needlepoint/cmd/needlepoint/bench"
+)
+
+// TestBenchMeasuresEveryPart runs every part on a small made-up inventory; how long anything takes decides nothing.
+func TestBenchMeasuresEveryPart(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts several services")
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "report.json")
+	out := must(t, "bench", "--assets", "2000", "--budget", "250ms", "--dir", dir, "--json", file)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r bench.Report
+	if err := json.Unmarshal(text, &r); err != nil {
+		t.Fatal(err)
+	}
+	if r.Assets != 2000 || r.Import == nil || r.Import.StoreBytes == 0 || r.Start == nil || r.Start.Memory.HeapBytes == 0 || r.Start.Memory.RSSBytes == 0 {
+		t.Errorf("report: %s", text)
+	}
+	if !strings.Contains(r.Data, "made-up") || !strings.Contains(out, "made-up") {
+		t.Errorf("nothing says that the data are made up:\n%s", out)
+	}
+	works := map[string]bench.Figure{}
+	for _, f := range r.Figures {
+		works[f.Work] = f
+		if f.Requests == 0 || f.Failed != 0 || f.CPUMS <= 0 || f.RPS <= 0 || f.Bytes <= 0 || !strings.Contains(out, f.Work) {
+			t.Errorf("%+v in\n%s", f, out)
+		}
+	}
+	for _, work := range []string{"tile z0", "tile z14", "tile z16", "tile z18", "box of 300 m as GeoJSON", "12-gon intersects, exact",
+		"radius of 500 m, damaged only", "20 nearest damaged", "cached tile z16, gzipped"} {
+		if works[work].Work == "" {
+			t.Errorf("%s is not measured", work)
+		}
+	}
+	if f := works["20 nearest damaged"]; f.Features != 20 {
+		t.Errorf("%v damaged are nearest, of 20", f.Features)
+	}
+	if works["tile z14"].Features < works["tile z17"].Features {
+		t.Errorf("a tile of z14 holds %v features, one of z17 %v", works["tile z14"].Features, works["tile z17"].Features)
+	}
+}
+
+func TestBenchRefusesWhatItCannotDo(t *testing.T) {
+	for args, says := range map[string]string{
+		"bench --assets 0":                  "--assets",
+		"bench --assets 10000001":           "10000000",
+		"bench --only tiles,flying":         "flying",
+		"bench --store /nonexistent/x.gpkg": "x.gpkg",
+	} {
+		out, errs, code := tool(t, strings.Fields(args)...)
+		if code != exitMisuse || !strings.Contains(errs, says) {
+			t.Errorf("%s: exit %d\n%s%s", args, code, out, errs)
+		}
+	}
+}
