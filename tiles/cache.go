@@ -63,9 +63,10 @@ type CacheStats struct {
 type Order struct {
 	At      Address
 	View    assets.View
-	Past    bool   // the view is of a revision that the reader named, so that the tile is of that revision and of no later one
-	Variant string // a text that differs wherever Sources differ: of filter and territory
-	Sources func(assets.View) []Source
+	Past    bool // the view is of a revision that the reader named, so that the tile is of that revision and of no later one
+	Filter  assets.Filter
+	Variant string // one text for all spellings of the filter, and another for each other filter and territory
+	Sources func(assets.View, assets.Filter) []Source
 }
 
 // NewCache returns an empty cache of tiles of a book.

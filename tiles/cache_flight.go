@@ -105,7 +105,7 @@ func (c *Cache) make(ctx context.Context, o Order) (p Packed, err error) {
 	if err := ctx.Err(); err != nil {
 		return Packed{}, err
 	}
-	t, err := Render(ctx, o.At, o.Sources(o.View), c.limits)
+	t, err := Render(ctx, o.At, o.Sources(o.View, o.Filter), c.limits)
 	if err != nil {
 		return Packed{}, err
 	}

@@ -41,7 +41,7 @@ func (g gate) Each(ctx context.Context, _ orb.Bound, each func(tiles.Feature) er
 }
 
 func (g gate) order(v assets.View, at tiles.Address) tiles.Order {
-	return tiles.Order{At: at, View: v, Sources: func(assets.View) []tiles.Source { return []tiles.Source{g} }}
+	return tiles.Order{At: at, View: v, Sources: func(assets.View, assets.Filter) []tiles.Source { return []tiles.Source{g} }}
 }
 
 // until waits for what other goroutines do.
@@ -112,7 +112,7 @@ func TestAnErrorIsOfItsReadersAlone(t *testing.T) {
 	if tile, err := c.Tile(t.Context(), g.order(inv.View(), here)); err != nil || tile.Size == 0 {
 		t.Errorf("%+v %v", tile, err)
 	}
-	panics := tiles.Order{At: here, View: inv.View(), Variant: "panics", Sources: func(assets.View) []tiles.Source { panic("torn") }}
+	panics := tiles.Order{At: here, View: inv.View(), Variant: "panics", Sources: func(assets.View, assets.Filter) []tiles.Source { panic("torn") }}
 	if _, err := c.Tile(t.Context(), panics); err == nil {
 		t.Error("a panic is no error")
 	}

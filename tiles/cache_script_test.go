@@ -47,15 +47,18 @@ func commit(t testing.TB, inv *assets.Inventory, ops ...assets.Operation) {
 	}
 }
 
-// layersOf are the layers that the tests of the cache look at; damaged assets alone where the variant says so.
-func layersOf(variant string) func(assets.View) []tiles.Source {
-	filter := assets.Filter{Stages: assets.AnyStage()}
-	if variant == damagedOnly {
-		filter.Conditions = []assets.Condition{assets.Damaged}
+// layersOf are the layers that the tests of the cache look at.
+func layersOf(v assets.View, f assets.Filter) []tiles.Source {
+	return []tiles.Source{tiles.Boundaries(v, assets.BoundaryFilter{}), tiles.Assets(v, f)}
+}
+
+// filter is of damaged assets alone where the variant says so.
+func (w wanted) filter() assets.Filter {
+	f := assets.Filter{Stages: assets.AnyStage()}
+	if w.variant == damagedOnly {
+		f.Conditions = []assets.Condition{assets.Damaged}
 	}
-	return func(v assets.View) []tiles.Source {
-		return []tiles.Source{tiles.Boundaries(v, assets.BoundaryFilter{}), tiles.Assets(v, filter)}
-	}
+	return f
 }
 
 const damagedOnly = "damaged"
@@ -67,13 +70,13 @@ type wanted struct {
 }
 
 func (w wanted) order(v assets.View) tiles.Order {
-	return tiles.Order{At: w.at, View: v, Variant: w.variant, Sources: layersOf(w.variant)}
+	return tiles.Order{At: w.at, View: v, Filter: w.filter(), Variant: w.variant, Sources: layersOf}
 }
 
 // fresh renders what is wanted without any cache.
 func (w wanted) fresh(t testing.TB, v assets.View) []byte {
 	t.Helper()
-	tile, err := tiles.Render(t.Context(), w.at, layersOf(w.variant)(v), tiles.Options{})
+	tile, err := tiles.Render(t.Context(), w.at, layersOf(v, w.filter()), tiles.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -11,21 +12,27 @@ import (
 // acceptsGzip reports whether the reader takes a gzipped answer. A q of 0 says that it does not.
 func acceptsGzip(c *fiber.Ctx) bool {
 	accepted := false
-	for part := range strings.SplitSeq(c.Get(fiber.HeaderAcceptEncoding), ",") {
-		name, parameters, _ := strings.Cut(part, ";")
-		name = strings.ToLower(strings.TrimSpace(name))
-		if name != "gzip" && name != "*" {
+	for part := range bytes.SplitSeq(c.Request().Header.Peek(fiber.HeaderAcceptEncoding), []byte{','}) {
+		name, parameters, _ := bytes.Cut(part, []byte{';'})
+		name = bytes.TrimSpace(name)
+		gzip := bytes.EqualFold(name, []byte("gzip"))
+		if !gzip && string(name) != "*" {
 			continue
 		}
-		_, weight, given := strings.Cut(strings.ReplaceAll(strings.ToLower(parameters), " ", ""), "q=")
-		q, err := strconv.ParseFloat(weight, 64)
-		yes := !given || err != nil || q > 0
-		if name == "gzip" {
+		yes := len(parameters) == 0 || wanted(string(parameters))
+		if gzip {
 			return yes
 		}
 		accepted = yes
 	}
 	return accepted
+}
+
+// wanted reports whether the parameters of an encoding leave it a weight above 0.
+func wanted(parameters string) bool {
+	_, weight, given := strings.Cut(strings.ReplaceAll(strings.ToLower(parameters), " ", ""), "q=")
+	q, err := strconv.ParseFloat(weight, 64)
+	return !given || err != nil || q > 0
 }
 
 // pack compresses what the API answers. The feed of changes is not packed, since it must not wait for more; nor is an export,

@@ -1,13 +1,13 @@
 package web
 
 import (
-	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -19,28 +19,6 @@ const (
 	headerRevision  = "Needlepoint-Revision"
 	headerRequestID = "X-Request-Id"
 )
-
-// contextKey names what identify puts into a request's context.
-type contextKey int
-
-const (
-	keyRequestID contextKey = iota
-	keyLanguage
-	keyView
-)
-
-func requestID(ctx context.Context) string {
-	id, _ := ctx.Value(keyRequestID).(string)
-	return id
-}
-
-// language returns the language to answer in, "zh" unless the reader prefers English.
-func language(ctx context.Context) string {
-	if lang, _ := ctx.Value(keyLanguage).(string); lang != "" {
-		return lang
-	}
-	return "zh"
-}
 
 // recoverPanics turns a programming fault into a 500 with a log line; the service goes on.
 func (s *Server) recoverPanics(c *fiber.Ctx) (err error) {
@@ -55,18 +33,16 @@ func (s *Server) recoverPanics(c *fiber.Ctx) (err error) {
 
 // identify gives the request an id, a language and a deadline.
 func (s *Server) identify(c *fiber.Ctx) error {
-	var raw [6]byte
-	_, _ = rand.Read(raw[:]) // never fails
-	id := hex.EncodeToString(raw[:])
-	c.Set(headerRequestID, id)
-	lang := "zh"
-	if accepts := strings.ToLower(c.Get(fiber.HeaderAcceptLanguage)); strings.HasPrefix(accepts, "en") {
-		lang = "en"
+	var random [6]byte
+	_, _ = rand.Read(random[:]) // never fails
+	language := "zh"
+	if prefersEnglish(c) {
+		language = "en"
 	}
-	ctx := context.WithValue(context.WithValue(context.Background(), keyRequestID, id), keyLanguage, lang)
-	ctx, cancel := context.WithTimeout(ctx, s.deadline)
-	defer cancel()
-	c.SetUserContext(ctx)
+	r := newRequest(random, language, time.Now().Add(s.deadline))
+	defer r.end()
+	c.Set(headerRequestID, r.id)
+	c.SetUserContext(r)
 	return c.Next()
 }
 
@@ -100,8 +76,11 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	}
 	status, took := c.Response().StatusCode(), s.clock().Sub(start)
 	s.counters.add(status, took)
-	s.log.Debug("request", "method", c.Method(), "path", c.Path(), "status", status,
-		"ms", float64(took.Microseconds())/1000, "bytes", bodySize(c), "request", requestID(c.UserContext()))
+	if ctx := c.UserContext(); s.log.Enabled(ctx, slog.LevelDebug) {
+		s.log.LogAttrs(ctx, slog.LevelDebug, "request", slog.String("method", c.Method()), slog.String("path", c.Path()),
+			slog.Int("status", status), slog.Float64("ms", float64(took.Microseconds())/1000), slog.Int("bytes", bodySize(c)),
+			slog.String("request", requestID(ctx)))
+	}
 	return nil
 }
 
@@ -147,7 +126,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	c.SetUserContext(context.WithValue(c.UserContext(), keyView, view))
+	answerFrom(c.UserContext(), view)
 	read := c.Method() == fiber.MethodGet
 	tag := s.etag(view.Head())
 	if read && matches(c.Get(fiber.HeaderIfNoneMatch), tag) {
@@ -209,14 +188,6 @@ func (s *Server) viewAsked(c *fiber.Ctx) (assets.View, error) {
 			ZH: fmt.Sprintf("as_of＝“%.40s”：应为修订号", given), EN: fmt.Sprintf("as_of = %.40q: the number of a revision is expected", given)})
 	}
 	return s.inventory.ViewAt(c.UserContext(), assets.Revision(r))
-}
-
-// view returns the one view that the whole request is answered from.
-func (s *Server) view(ctx context.Context) assets.View {
-	if v, ok := ctx.Value(keyView).(assets.View); ok {
-		return v
-	}
-	return s.inventory.View()
 }
 
 // etag names what the whole book is at a head, as this version of the service words it.

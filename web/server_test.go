@@ -27,16 +27,16 @@ import (
 
 // service is a running server on loopback with a book of its own.
 type service struct {
-	t   *testing.T
+	t   testing.TB
 	url string
 	inv *assets.Inventory
 }
 
 // start serves a small book: three lamps, a road, a cell. Whatever the server logs at WARN or above fails the test.
-func start(t *testing.T) *service { return startWith(t, func(*web.Config) {}) }
+func start(t testing.TB) *service { return startWith(t, func(*web.Config) {}) }
 
 // startWith is start with settings of the test's own.
-func startWith(t *testing.T, settle func(*web.Config)) *service {
+func startWith(t testing.TB, settle func(*web.Config)) *service {
 	t.Helper()
 	store, err := gpkg.Open(t.Context(), filepath.Join(t.TempDir(), "book.gpkg"), gpkg.Options{})
 	if err != nil {
@@ -84,7 +84,7 @@ func startWith(t *testing.T, settle func(*web.Config)) *service {
 
 // complaints fails the test with every line of the log.
 type complaints struct {
-	t  *testing.T
+	t  testing.TB
 	mu sync.Mutex
 }
 

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
@@ -12,7 +14,7 @@ const mvtType = "application/vnd.mapbox-vector-tile"
 // tile serves one vector tile: whole or an error, 204 where nothing is there, 304 to who has it already. Its
 // ETag depends on the bytes alone, so that a revision that leaves a tile alone is no reason to send it again.
 func (s *Server) tile(c *fiber.Ctx) error {
-	at, err := tiles.ParseAddress(c.Params("z"), c.Params("x"), c.Params("y"))
+	at, err := tileAddress(c)
 	if err != nil {
 		return err
 	}
@@ -20,22 +22,31 @@ func (s *Server) tile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	order := tiles.Order{At: at, View: view, Past: c.Query(asOf) != ""}
-	filter, err := s.tileFilter(c, view)
+	filter, text, err := s.tileFilter(c, view)
 	if err != nil {
 		return err
 	}
-	order.Variant = filter.text
-	order.Sources = func(v assets.View) []tiles.Source { return tileSources(v, filter.assets) }
-	tile, err := s.tiles.Tile(c.UserContext(), order)
+	tile, err := s.tiles.Tile(c.UserContext(), tiles.Order{At: at, View: view, Past: len(c.Context().QueryArgs().Peek(asOf)) > 0,
+		Filter: filter, Variant: text, Sources: tileSources})
 	if err != nil {
 		return err
 	}
 	return sendTile(c, tile)
 }
 
-// tileSources are the layers of a tile. The filter narrows assets; boundaries are all there.
+// tileAddress reads the address from the path, which the router has found to be /tiles/z/x/y.mvt.
+func tileAddress(c *fiber.Ctx) (tiles.Address, error) {
+	z, rest, _ := strings.Cut(strings.TrimPrefix(address(c), "/tiles/"), "/")
+	x, y, _ := strings.Cut(rest, "/")
+	return tiles.ParseAddress(z, x, strings.TrimSuffix(y, ".mvt"))
+}
+
+// tileSources are the layers of a tile. The filter narrows assets; boundaries are all there. Removed and retired assets are in the
+// tile too unless it is narrowed: whether they are seen is the map's choice.
 func tileSources(view assets.View, filter assets.Filter) []tiles.Source {
+	if len(filter.Stages) == 0 {
+		filter.Stages = assets.AnyStage()
+	}
 	return []tiles.Source{
 		tiles.Boundaries(view, assets.BoundaryFilter{}),
 		tiles.Assets(view, filter),
@@ -55,7 +66,7 @@ func sendTile(c *fiber.Ctx, tile tiles.Packed) error {
 		etag = tile.GzipETag
 	}
 	c.Set(fiber.HeaderETag, etag)
-	if matches(c.Get(fiber.HeaderIfNoneMatch), etag) {
+	if given := c.Request().Header.Peek(fiber.HeaderIfNoneMatch); len(given) > 0 && matches(string(given), etag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
 	c.Set(fiber.HeaderContentType, mvtType)

@@ -10,23 +10,16 @@ import (
 	"needlepoint/assets"
 )
 
-// tileFilter is what a tile is narrowed to, with one text for all spellings of it: "" for everything.
-type tileFilter struct {
-	assets assets.Filter
-	text   string
-}
-
-// tileFilter reads class, condition and stage: comma lists or repeated, in any order. Removed and retired assets are in the
-// tile too unless it is narrowed: whether they are seen is the map's choice.
-func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (tileFilter, error) {
-	out := tileFilter{assets: assets.Filter{Stages: assets.AnyStage()}}
+// tileFilter reads class, condition and stage: comma lists or repeated, in any order. text is one for all spellings of the
+// same filter, "" for everything.
+func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (filter assets.Filter, text string, err error) {
 	if c.Context().QueryArgs().Len() == 0 {
-		return out, nil
+		return filter, "", nil
 	}
 	classes := listed[assets.ClassKey](c, "class")
 	conditions := listed[assets.Condition](c, "condition")
 	stages := listed[assets.Stage](c, "stage")
-	err := known("condition", conditions, assets.AllConditions())
+	err = known("condition", conditions, assets.AllConditions())
 	if err == nil {
 		err = known("stage", stages, assets.AllStages())
 	}
@@ -34,22 +27,18 @@ func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (tileFilter, error) 
 		err = assets.Query{Filter: assets.Filter{Classes: classes}}.Check(view, s.inventory.Catalogue())
 	}
 	if err != nil {
-		return out, err
+		return filter, "", err
 	}
 	if len(conditions) == len(assets.AllConditions()) {
 		conditions = nil
-	}
-	out.assets.Classes, out.assets.Conditions = classes, conditions
-	if len(stages) > 0 {
-		out.assets.Stages = stages
 	}
 	if len(stages) == len(assets.AllStages()) {
 		stages = nil
 	}
 	if len(classes)+len(conditions)+len(stages) > 0 {
-		out.text = joined(classes) + ";" + joined(conditions) + ";" + joined(stages)
+		text = joined(classes) + ";" + joined(conditions) + ";" + joined(stages)
 	}
-	return out, nil
+	return assets.Filter{Classes: classes, Conditions: conditions, Stages: stages}, text, nil
 }
 
 // listed returns the values of a parameter, each once and in order.
