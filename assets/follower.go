@@ -3,6 +3,7 @@ package assets
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,6 +14,9 @@ type follower struct {
 
 	mu   sync.Mutex // held while the book changes or is copied
 	book *builder   // nil while it is being loaded anew
+
+	repacking atomic.Bool
+	repackers sync.WaitGroup
 }
 
 // Bounds of the wait between two tries while the store does not answer.
@@ -77,6 +81,7 @@ func (f *follower) wake() {
 // change that does not fit the book makes it load everything anew.
 func (f *follower) run(ctx context.Context) {
 	defer close(f.inv.stopped)
+	defer f.repackers.Wait()
 	retry := firstRetry
 	for ctx.Err() == nil {
 		err := f.step(ctx)
@@ -114,6 +119,7 @@ func (f *follower) step(ctx context.Context) error {
 		f.inv.log.Error("a revision does not fit the book; loading everything anew", "revision", c.Revision, "err", err)
 		return f.load(ctx, nil)
 	}
+	f.tidy(ctx)
 	f.inv.feed.add(announce(c))
 	f.wake()
 	return nil
@@ -130,4 +136,56 @@ func (f *follower) take(c Committed) error {
 	}
 	f.publish()
 	return nil
+}
+
+// tidy packs what is crowded, in the background and one piece at a time. Readers and the follower go on meanwhile.
+func (f *follower) tidy(ctx context.Context) {
+	if f.repacking.Load() {
+		return
+	}
+	if _, due := f.inv.current.Load().crowded(); !due || !f.repacking.CompareAndSwap(false, true) {
+		return
+	}
+	f.repackers.Go(func() {
+		defer f.repacking.Store(false)
+		for ctx.Err() == nil {
+			more, err := f.repack()
+			if err != nil {
+				f.inv.log.Error("packing failed; the book goes on without", "err", err)
+			}
+			if !more || err != nil {
+				return
+			}
+		}
+	})
+}
+
+// repack packs one piece; more is false where nothing is crowded.
+func (f *follower) repack() (more bool, err error) {
+	f.mu.Lock()
+	book := f.book
+	var snap *Snapshot
+	if book != nil {
+		snap = book.freeze()
+	}
+	f.mu.Unlock()
+	if snap == nil {
+		return false, nil
+	}
+	slots, due := snap.crowded()
+	if !due {
+		return false, nil
+	}
+	work, err := snap.repack(slots)
+	if err != nil {
+		return false, err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.book != book {
+		return false, nil // loaded anew meanwhile
+	}
+	book.adopt(work)
+	f.publish()
+	return true, nil
 }

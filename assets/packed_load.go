@@ -150,7 +150,7 @@ func (l *loader) pack(ctx context.Context) (*builder, error) {
 		rows := l.waiting[s]
 		sortWaiting(rows)
 		for len(rows) > 0 {
-			n := nextRun(rows, (len(rows)+segmentRows-1)/segmentRows)
+			n := evenRun(len(rows))
 			jobs = append(jobs, rows[:n])
 			b.order = append(b.order, len(b.order))
 			rows = rows[n:]
@@ -166,9 +166,6 @@ func (l *loader) pack(ctx context.Context) (*builder, error) {
 	}
 	return b, nil
 }
-
-// nextRun returns how many rows the next of so many segments takes.
-func nextRun(rows []waitingRow, segments int) int { return (len(rows) + segments - 1) / segments }
 
 func (l *loader) packAll(ctx context.Context, jobs [][]waitingRow) error {
 	var next atomic.Int64

@@ -162,26 +162,22 @@ type Hit struct {
 // Near returns the k assets nearest to p (lon/lat) that f lets through, nearest first, equals by id. Distances
 // are exact on the ellipsoid.
 func (v View) Near(p orb.Point, k int, f Filter) []Hit {
-	return v.NearWithin(p, math.Inf(1), k, f)
+	return v.near(p, nearAsk{within: math.Inf(1)}, f, k)
 }
 
-// NearWithin returns what Near returns, as far as it is at most so many metres away.
-func (v View) NearWithin(p orb.Point, metres float64, k int, f Filter) []Hit {
+// near returns the first k assets of an ask that f lets through.
+func (v View) near(p orb.Point, ask nearAsk, f Filter, k int) []Hit {
 	m := v.matcher(Query{Filter: f})
 	if m.never || k <= 0 {
 		return nil
 	}
-	ask := nearAsk{from: p, within: metres, sieve: m.sieve}
+	ask.from, ask.sieve = p, m.sieve
 	if len(m.places) > 0 {
 		ask.keep = m.meets
 	}
 	var hits []Hit
 	v.snap.nearby(&ask, func(r row, metres float64) bool {
-		hit := Hit{Asset: v.snap.asset(r), Metres: metres}
-		if to := geo.LabelPoint(hit.Asset.Geometry); to != p {
-			hit.Bearing = geo.Bearing(p, to)
-		}
-		hits = append(hits, hit)
+		hits = append(hits, hitOf(p, v.snap.asset(r), metres))
 		return len(hits) < k
 	})
 	return hits

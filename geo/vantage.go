@@ -47,15 +47,14 @@ func (v *Vantage) AtLeast(b WorldBox) float64 {
 		return math.Sqrt(dx*dx+dy*dy) * v.factor
 	}
 	low, high := WorldPoint{b.Min.X, b.Max.Y}.LonLat(), WorldPoint{b.Max.X, b.Min.Y}.LonLat()
-	const unit = 360.0 / (1 << WorldBits)
-	low, high = orb.Point{low[0] - unit, low[1] - unit}, orb.Point{high[0] + unit, high[1] + unit}
 	if b.Max.Y == math.MaxUint32 {
 		low[1] = -90
 	}
 	if b.Min.Y == 0 {
 		high[1] = 90
 	}
-	return v.from.atLeast(low, high)
+	const rounding = 0.03 // metres, more than places are away from their units
+	return max(v.from.atLeast(low, high)-rounding, 0)
 }
 
 // unitsBetween is how many units at least lie between places whose units are at and in from…to: each may be half a unit off.
