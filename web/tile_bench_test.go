@@ -26,6 +26,7 @@ func BenchmarkCachedTile(b *testing.B) {
 	s := startWith(b, func(c *web.Config) {
 		c.Log = slog.New(slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	})
+	s.crowd(20_000)
 	const clients = 4
 	var all sync.WaitGroup
 	before := processorTime(b)
