@@ -54,47 +54,71 @@ func (p *pen) polygon(rings orb.Polygon) fate {
 			p.area.truncate(before)
 			return leftOut
 		}
-		ring := p.path
-		if n := len(ring); n > 1 && ring[0] == ring[n-1] {
-			ring = ring[:n-1]
-		}
-		limits := boxOf(ring)
-		if limits.missesWindow() {
-			if i == 0 {
-				return absent
-			}
+		if i > 0 {
+			p.tracedHole()
 			continue
 		}
-		if !limits.insideWindow() {
-			ring = clipRing(ring, &p.buffers)
+		if what = p.tracedRing(); what != drawn {
+			return what
 		}
-		touch, grazes := vertex{}, true
-		if len(ring) > 0 {
-			touch, grazes = ring[0], alongBorder(ring)
-		}
-		ring = dropSpikes(ring)
-		if len(ring) < 3 {
-			if i > 0 {
-				continue
-			}
-			if grazes {
-				return absent
-			}
-			p.mark = touch
-			return collapsed
-		}
-		area := doubleArea(ring)
-		if i == 0 {
-			p.mark, what = touch, drawn
-		} else if -leastHole < area && area < leastHole {
-			continue
-		}
-		if (area > 0) != (i == 0) {
-			reverse(ring)
-		}
-		p.area.add(ring)
 	}
 	return what
+}
+
+// tracedRing collects the path at hand as the exterior of a polygon.
+func (p *pen) tracedRing() fate {
+	ring, touch, grazes, reaches := p.clippedRing()
+	switch {
+	case !reaches:
+		return absent
+	case len(ring) < 3 && grazes:
+		return absent
+	}
+	p.mark = touch
+	if len(ring) < 3 {
+		return collapsed
+	}
+	if doubleArea(ring) <= 0 {
+		reverse(ring)
+	}
+	p.area.add(ring)
+	return drawn
+}
+
+// tracedHole collects the path at hand as a hole.
+func (p *pen) tracedHole() {
+	ring, _, _, reaches := p.clippedRing()
+	if !reaches || len(ring) < 3 {
+		return
+	}
+	area := doubleArea(ring)
+	if -leastHole < area && area < leastHole {
+		return
+	}
+	if area > 0 {
+		reverse(ring)
+	}
+	p.area.add(ring)
+}
+
+// clippedRing returns the part in the window of the ring that is the path at hand, open and without spikes. touch is a place of
+// it; grazes says that it runs along the border of the window at most, and reaches is false where it stays outside.
+func (p *pen) clippedRing() (ring []vertex, touch vertex, grazes, reaches bool) {
+	ring, grazes = p.path, true
+	if n := len(ring); n > 1 && ring[0] == ring[n-1] {
+		ring = ring[:n-1]
+	}
+	limits := boxOf(ring)
+	if limits.missesWindow() {
+		return nil, touch, true, false
+	}
+	if !limits.insideWindow() {
+		ring = clipRing(ring, &p.buffers)
+	}
+	if len(ring) > 0 {
+		touch, grazes = ring[0], alongBorder(ring)
+	}
+	return dropSpikes(ring), touch, grazes, true
 }
 
 // endAreas draws the rings collected from all polygons of a feature, mended where they are not valid together.

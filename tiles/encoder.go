@@ -1,7 +1,6 @@
 package tiles
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -27,8 +26,7 @@ type encoder struct {
 
 // gathered is a feature of the layer at hand, to be put in order.
 type gathered struct {
-	key      uint64 // along the curve
-	id       uint64
+	rank     rank
 	geometry orb.Geometry
 	texts    int // where its texts begin
 	counts   int
@@ -75,9 +73,9 @@ func (e *encoder) gather(ctx context.Context, s Source, most int) error {
 		if e.budget++; e.budget > most {
 			return tooMany(e.at, most)
 		}
-		g := gathered{id: f.ID, geometry: f.Geometry, texts: len(e.texts), counts: len(e.counts), vital: f.Vital}
+		g := gathered{rank: rank{id: f.ID}, geometry: f.Geometry, texts: len(e.texts), counts: len(e.counts), vital: f.Vital}
 		if f.Geometry != nil {
-			g.key = curveKey(f.Geometry.Bound())
+			g.rank = rankOf(f.Geometry.Bound(), f.ID)
 		}
 		e.gathered = append(e.gathered, g)
 		e.texts = append(e.texts, f.Texts...)
@@ -90,7 +88,7 @@ func (e *encoder) gather(ctx context.Context, s Source, most int) error {
 	if err != nil {
 		return err
 	}
-	inOrder := func(a, b gathered) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) }
+	inOrder := func(a, b gathered) int { return a.rank.compare(b.rank) }
 	if !slices.IsSortedFunc(e.gathered, inOrder) {
 		slices.SortFunc(e.gathered, inOrder)
 	}
@@ -125,8 +123,8 @@ func (e *encoder) layer(ctx context.Context, l Layer) (LayerStats, error) {
 			continue
 		}
 		stats.Shown++
-		e.writer.add(Feature{
-			ID:     g.id,
+		e.writer.add(&l, Feature{
+			ID:     g.rank.id,
 			Texts:  e.texts[g.texts : g.texts+len(l.Texts)],
 			Counts: e.counts[g.counts : g.counts+len(l.Counts)],
 		}, kind, e.pen.commands)
@@ -143,7 +141,7 @@ func (e *encoder) omitted(layers []LayerStats) {
 	for _, s := range layers {
 		if s.Shown < s.Total {
 			kind := e.pen.drawMark()
-			e.writer.add(Feature{Texts: []string{s.Layer}, Counts: []uint64{uint64(s.Total), uint64(s.Shown)}}, kind, e.pen.commands)
+			e.writer.add(&l, Feature{Texts: []string{s.Layer}, Counts: []uint64{uint64(s.Total), uint64(s.Shown)}}, kind, e.pen.commands)
 		}
 	}
 	e.tile = e.writer.appendTo(e.tile, l)

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
+
+	"needlepoint/geo"
 )
 
 // Extent is the side of a tile in its own units, and Buffer the margin around it that it also holds, so that
@@ -37,6 +39,9 @@ type grid struct {
 
 	shown    orb.Bound // the tile and its buffer in lon/lat degrees, within the Mercator limit
 	straight float64   // degrees of latitude over which no edge in the tile bows half a unit
+
+	deep          bool   // drawn from coordinates, since the fixed-point world is too coarse
+	straightWorld uint32 // units of the world that span no more than straight
 }
 
 func newGrid(a Address) grid {
@@ -45,6 +50,8 @@ func newGrid(a Address) grid {
 	g := grid{originX: int64(a.X) << tile, originY: int64(a.Y) << tile, shift: shift, half: 1 << (shift - 1)}
 	g.shown = a.grown(Buffer + 1)
 	g.straight = straightLatitude(g.shown, float64(int64(worldSide)>>shift))
+	g.deep = a.Z > worldZoom
+	g.straightWorld = uint32(g.straight / 360 * (1 << geo.WorldBits)) // web Mercator stretches a degree of latitude, and never shrinks it
 	return g
 }
 

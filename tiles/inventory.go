@@ -22,14 +22,24 @@ func Assets(view assets.View, filter assets.Filter) Source { return assetSource{
 // AssetLayer describes the layer that Assets returns.
 func AssetLayer() Layer {
 	return Layer{Name: "assets", Description: "public objects and surfaces", Texts: []Field{
-		{"ref", "the city's own code"},
-		{"class", "key of the class in the catalogue"},
-		{"condition", "intact, damaged, missing, abandoned or removed"},
-		{"stage", "planned, in_service or retired"},
-		{"name", "name, where it has one"},
-		{roadClass, "of a road: expressway, arterial, secondary, branch, neighbourhood, back_lane or village"},
+		{Name: "ref", Description: "the city's own code", Own: true},
+		{Name: "class", Description: "key of the class in the catalogue"},
+		{Name: "condition", Description: "intact, damaged, missing, abandoned or removed"},
+		{Name: "stage", Description: "planned, in_service or retired"},
+		{Name: "name", Description: "name, where it has one"},
+		{Name: roadClass, Description: "of a road: expressway, arterial, secondary, branch, neighbourhood, back_lane or village"},
 	}}
 }
+
+// The fields of AssetLayer by their place.
+const (
+	assetRef = iota
+	assetClass
+	_ // condition
+	_ // stage
+	assetName
+	assetRoad
+)
 
 // roadClass is the one attribute that the map itself is drawn by.
 const roadClass = "road_class"
@@ -60,11 +70,11 @@ func Boundaries(view assets.View, filter assets.BoundaryFilter) Source {
 // BoundaryLayer describes the layer that Boundaries returns.
 func BoundaryLayer() Layer {
 	return Layer{Name: "boundaries", Description: "areas and lines of order", Texts: []Field{
-		{"ref", "the city's own code"},
-		{"kind", "district, street, community, cell, park, zone, parcel, control_line or project"},
-		{"grid", "the named set that it belongs to, if any"},
-		{"stage", "planned, in_service or retired"},
-		{"name", "name, where it has one"},
+		{Name: "ref", Description: "the city's own code"},
+		{Name: "kind", Description: "district, street, community, cell, park, zone, parcel, control_line or project"},
+		{Name: "grid", Description: "the named set that it belongs to, if any"},
+		{Name: "stage", Description: "planned, in_service or retired"},
+		{Name: "name", Description: "name, where it has one"},
 	}}
 }
 

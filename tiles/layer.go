@@ -55,27 +55,36 @@ func (w *layerWriter) reset(fields int) {
 	w.latest = w.latest[:fields]
 }
 
-// add writes a feature with the drawing commands of its geometry.
-func (w *layerWriter) add(f Feature, kind byte, commands []byte) {
+// add writes a feature of a layer with the drawing commands of its geometry.
+func (w *layerWriter) add(l *Layer, f Feature, kind byte, commands []byte) {
 	w.tags = w.tags[:0]
 	for i, text := range f.Texts {
-		if text != "" {
+		switch {
+		case text == "":
+		case l.Texts[i].Own:
+			w.tag(i, w.own([]byte(text)))
+		default:
 			w.tag(i, w.text(i, text))
 		}
 	}
 	for i, n := range f.Counts {
 		w.tag(len(f.Texts)+i, w.count(n))
 	}
+	w.feature(f.ID, kind, commands)
+}
+
+// feature writes a feature with the tags at hand.
+func (w *layerWriter) feature(id uint64, kind byte, commands []byte) {
 	size := 2 + 1 + sizeOf(uint64(len(commands))) + len(commands)
-	if f.ID != 0 {
-		size += 1 + sizeOf(f.ID)
+	if id != 0 {
+		size += 1 + sizeOf(id)
 	}
 	if len(w.tags) > 0 {
 		size += 1 + sizeOf(uint64(len(w.tags))) + len(w.tags)
 	}
 	out := appendNumber(w.features, layerFeature, uint64(size))
-	if f.ID != 0 {
-		out = appendNumber(out, featureID, f.ID)
+	if id != 0 {
+		out = appendNumber(out, featureID, id)
 	}
 	if len(w.tags) > 0 {
 		out = appendBytes(out, featureTags, w.tags)
@@ -104,6 +113,15 @@ func (w *layerWriter) text(field int, text string) uint64 {
 	}
 	w.latest[field] = latestText{text, tag}
 	return tag
+}
+
+// own writes a value without a look whether it was written before.
+func (w *layerWriter) own(text []byte) uint64 {
+	size := 1 + sizeOf(uint64(len(text))) + len(text)
+	w.values = appendNumber(w.values, layerValue, uint64(size))
+	w.values = appendBytes(w.values, valueText, text)
+	w.many++
+	return w.many - 1
 }
 
 func (w *layerWriter) count(n uint64) uint64 {

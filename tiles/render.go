@@ -37,10 +37,10 @@ type LayerStats struct {
 // for each such layer one point in the middle of the tile. No source may have its name.
 func OmittedLayer() Layer {
 	return Layer{Name: "omitted", Description: "what is there but too small to draw at this scale",
-		Texts: []Field{{"layer", "the layer that shows less than there is"}},
+		Texts: []Field{{Name: "layer", Description: "the layer that shows less than there is"}},
 		Counts: []Field{
-			{"n_total", "features of that layer that reach the tile"},
-			{"n_shown", "those drawn"},
+			{Name: "n_total", Description: "features of that layer that reach the tile"},
+			{Name: "n_shown", Description: "those drawn"},
 		}}
 }
 
@@ -63,10 +63,7 @@ func Render(ctx context.Context, at Address, sources []Source, o Options) (Tile,
 		if sharesName(l.Name, sources[:i]) {
 			return Tile{}, fmt.Errorf("tile %v: two layers are called %q", at, l.Name)
 		}
-		if err := e.gather(ctx, s, o.MaxFeatures); err != nil {
-			return Tile{}, fmt.Errorf("tile %v: layer %s: %w", at, l.Name, err)
-		}
-		stats, err := e.layer(ctx, l)
+		stats, err := e.source(ctx, s, o.MaxFeatures)
 		if err != nil {
 			return Tile{}, fmt.Errorf("tile %v: layer %s: %w", at, l.Name, err)
 		}
@@ -78,6 +75,17 @@ func Render(ctx context.Context, at Address, sources []Source, o Options) (Tile,
 		tile.ETag = etagOf(tile.Data)
 	}
 	return tile, nil
+}
+
+// source draws a layer in the way that suits the source.
+func (e *encoder) source(ctx context.Context, s Source, most int) (LayerStats, error) {
+	if s, ok := s.(drawer); ok {
+		return s.draw(ctx, e, most)
+	}
+	if err := e.gather(ctx, s, most); err != nil {
+		return LayerStats{}, err
+	}
+	return e.layer(ctx, s.Layer())
 }
 
 func sharesName(name string, others []Source) bool {

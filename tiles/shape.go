@@ -144,6 +144,11 @@ func (p *pen) line(places orb.LineString) fate {
 	if p.path[0].y == p.path[len(p.path)-1].y && beyondMercator(places) {
 		return leftOut
 	}
+	return p.tracedLine()
+}
+
+// tracedLine draws the parts of the path at hand that lie in the window.
+func (p *pen) tracedLine() fate {
 	limits := boxOf(p.path)
 	switch {
 	case limits.missesWindow():

@@ -28,6 +28,7 @@ type Layer struct {
 type Field struct {
 	Name        string
 	Description string
+	Own         bool // hardly two features share a value: each is written anew, without a look whether it was there before
 }
 
 // Feature is one feature of a layer. Its slices belong to the source and are good until each returns.
