@@ -92,10 +92,14 @@ func (c *Cache) clear(s *spot) {
 
 // forget drops everything of the present.
 func (c *Cache) forget() {
-	c.stats.Forgotten++
+	any := false
 	for _, spots := range c.spots {
 		for _, s := range spots {
+			any = true
 			c.clear(s)
 		}
+	}
+	if any {
+		c.stats.Forgotten++
 	}
 }
