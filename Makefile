@@ -1,5 +1,6 @@
 # make run    builds everything and serves the sample district on http://127.0.0.1:8080
 # make test   every test with short, seeded counts, PostGIS and browser included
+# make bench  the service at work on a million made-up assets, against PostGIS
 # make prove  the full counts, every browser test at both sizes, and 20 s of fuzzing a target
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c

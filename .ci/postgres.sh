@@ -5,6 +5,7 @@
 #   postgres.sh stop  [STATE]  ends exactly this cluster and removes its files
 # STATE is a folder that does not exist yet or was made by this script; by default one for each
 # user and checkout. fsync and synchronous_commit stay on: tests kill the service and count on them.
+# NEEDLEPOINT_PGCONF holds further lines of postgresql.conf for a cluster that is made.
 # NEEDLEPOINT_PGBIN names the folder of initdb and pg_ctl where it is not found by itself.
 set -euo pipefail
 checkout=$(cd "$(dirname "$0")/.." && pwd)
@@ -59,6 +60,7 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 max_connections = 100
 timezone = 'UTC'
+${NEEDLEPOINT_PGCONF:-}
 CONF
 }
 
@@ -99,5 +101,5 @@ case "$verb" in
     fi
     rm -rf "$state"
     ;;
-  *) sed -n '2,8p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,9p' "$0" >&2; exit 2 ;;
 esac

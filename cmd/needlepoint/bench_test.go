@@ -17,7 +17,12 @@ func TestBenchMeasuresEveryPart(t *testing.T) {
 	}
 	dir := t.TempDir()
 	file := filepath.Join(dir, "report.json")
-	out := must(t, "bench", "--assets", "2000", "--budget", "250ms", "--dir", dir, "--json", file)
+	args := []string{"bench", "--assets", "2000", "--budget", "250ms", "--dir", dir, "--json", file}
+	rival := os.Getenv("NEEDLEPOINT_TEST_POSTGRES")
+	if rival != "" {
+		args = append(args, "--against", rival)
+	}
+	out := must(t, args...)
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -31,6 +36,9 @@ func TestBenchMeasuresEveryPart(t *testing.T) {
 	}
 	if !strings.Contains(r.Data, "made-up") || !strings.Contains(out, "made-up") {
 		t.Errorf("nothing says that the data are made up:\n%s", out)
+	}
+	if rival != "" {
+		compareReported(t, r)
 	}
 	works := map[string]bench.Figure{}
 	for _, f := range r.Figures {
@@ -50,6 +58,30 @@ func TestBenchMeasuresEveryPart(t *testing.T) {
 	}
 	if works["tile z14"].Features < works["tile z17"].Features {
 		t.Errorf("a tile of z14 holds %v features, one of z17 %v", works["tile z14"].Features, works["tile z17"].Features)
+	}
+}
+
+// compareReported checks what the report says of PostGIS.
+func compareReported(t *testing.T, r bench.Report) {
+	t.Helper()
+	a := r.Against
+	if a == nil || !strings.Contains(a.Version, "PostGIS") || len(a.Ratios) < 9 {
+		t.Fatalf("against: %+v", a)
+	}
+	if a.Tiles.Tiles+a.Tiles.Cells == 0 || a.Tiles.Different != 0 || a.Tiles.Alike != a.Tiles.Features {
+		t.Errorf("content of tiles: %+v", a.Tiles)
+	}
+	if a.Answers.Asked == 0 || a.Answers.Same != a.Answers.Asked {
+		t.Errorf("answers: %+v", a.Answers)
+	}
+	met := map[string]bool{}
+	for _, q := range r.Requirements() {
+		met[q.Work] = true
+	}
+	for _, work := range []string{"tile z14", "tile z16", "tile z17", "20 nearest damaged", "memory, all attributes", "cached tile z16, gzipped"} {
+		if !met[work] {
+			t.Errorf("%s is not among what is asked for", work)
+		}
 	}
 }
 

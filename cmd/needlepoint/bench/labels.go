@@ -14,6 +14,10 @@ func label(work string) assets.Text {
 		workRadius:  "500 米半径内的破损部件",
 		workNearest: "最近的 20 个破损部件",
 		workCached:  "已缓存的 z16 瓦片（gzip）",
+
+		workImport:     "同样数据的导入",
+		workMemory:     "内存，含全部属性",
+		workCachedWait: "同上，4 个客户端",
 	}
 	if zh, ok := chinese[work]; ok {
 		return assets.Text{ZH: zh, EN: work}

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"runtime"
+	"slices"
 	"time"
 
 	"needlepoint/cmd/needlepoint/bench/dataset"
@@ -19,6 +20,16 @@ type Report struct {
 	Import  *Import  `json:"import,omitempty"`
 	Start   *Start   `json:"start,omitempty"`
 	Figures []Figure `json:"figures"`
+	Against *Against `json:"against,omitempty"`
+}
+
+// figureOf returns the figure of a work; ok is false where it was not measured.
+func figureOf(list []Figure, work string) (f Figure, ok bool) {
+	i := slices.IndexFunc(list, func(f Figure) bool { return f.Work == work })
+	if i < 0 {
+		return Figure{}, false
+	}
+	return list[i], true
 }
 
 // Machine is what the figures were measured on.

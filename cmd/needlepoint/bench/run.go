@@ -38,6 +38,7 @@ type Options struct {
 	Assets  int           // how many to make up
 	Seed    uint64        // of the assets and of the places looked at
 	Parts   []Part        // nil for all
+	Against string        // postgres:// URL of a PostGIS on this machine that does the same work; empty for none
 	Budget  time.Duration // for each work; 0 for the usual
 	Dir     string        // for what is made on the way; a temporary one where empty
 	Serve   []string      // further arguments of serve
@@ -195,7 +196,12 @@ func (b *run) measureBare(ctx context.Context, p *process) error {
 		}
 	}
 	if b.wants(PartQueries) {
-		return b.measureQueries(ctx, p)
+		if err := b.measureQueries(ctx, p); err != nil {
+			return err
+		}
+	}
+	if b.options.Against != "" {
+		return b.measureAgainst(ctx, p)
 	}
 	return nil
 }

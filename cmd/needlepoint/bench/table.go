@@ -13,6 +13,8 @@ func (r *Report) WriteTable(w io.Writer, lang string) error {
 	t := &table{lang: lang}
 	t.head(r)
 	t.figures(r.Figures)
+	t.against(r)
+	t.required(r.Requirements())
 	_, err := io.WriteString(w, t.text.String())
 	return err
 }
