@@ -51,6 +51,7 @@ func (f *follower) load(ctx context.Context, progress func(records int)) error {
 	f.inv.touched.restart(head)
 	f.publish()
 	f.mu.Unlock()
+	f.inv.past.trim(f.inv.current.Load())
 	f.inv.feed.restart(head.Revision)
 	f.wake()
 	return nil
@@ -150,6 +151,7 @@ func (f *follower) tidy(ctx context.Context) {
 		defer f.repacking.Store(false)
 		for ctx.Err() == nil {
 			more, err := f.repack()
+			f.inv.past.trim(f.inv.current.Load())
 			if err != nil {
 				f.inv.log.Error("packing failed; the book goes on without", "err", err)
 			}

@@ -5,14 +5,19 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// Past books in memory: how many stay, how many are built at once, and how long building one may take.
+// Past books in memory: how many bytes they may take beside the present, the last one looked at aside, how many there are at
+// most, how many are built at once for how many readers, and how long building one may take.
 const (
-	residents   = 4
-	builders    = 2
-	rewindLimit = 2 * time.Minute
+	residentBytes = 256 << 20
+	residents     = 16
+	builders      = 2
+	pastReaders   = 64
+	rewindLimit   = 2 * time.Minute
+	attention     = 10 * time.Second // for so long somebody who asked how far a book is wants it
 )
 
 // past keeps the few past snapshots that readers looked at last.
@@ -20,16 +25,23 @@ type past struct {
 	mu       sync.Mutex
 	kept     []*moment // least lately used first
 	building int
+	waiting  int       // readers, of all moments together
 	queue    []*moment // to be built, the oldest first; those that nobody waits for any more are passed over
+	failed   *moment   // the last one that could not be made, until somebody is told
+	bytes    int64     // that kept ones may take; residentBytes where 0
 }
 
 // moment is one past snapshot, or the work of making it.
 type moment struct {
 	revision Revision
 	waiting  int           // readers
+	asked    time.Time     // when somebody last asked how far it is
 	ready    chan struct{} // closed when snap or err is set
 	snap     *Snapshot
 	err      error
+	own      int64 // bytes of it, the segments aside
+
+	done, total atomic.Int64 // steps of making it
 }
 
 // ViewAt returns the book as it stood at a revision; 0 is the present. The first look at a past revision builds it,
@@ -43,7 +55,10 @@ func (inv *Inventory) ViewAt(ctx context.Context, r Revision) (View, error) {
 	case r < 0 || r > now.Revision():
 		return View{}, noRevision("as of", r, now.Revision())
 	}
-	m := inv.momentOf(r)
+	m, err := inv.await(r)
+	if err != nil {
+		return View{}, err
+	}
 	defer inv.leave(m)
 	select {
 	case <-m.ready:
@@ -62,23 +77,50 @@ func noRevision(op string, r, newest Revision) *Error {
 		fmt.Sprintf("there is no revision %d; the newest is %d", r, newest)})
 }
 
-// momentOf finds a past snapshot, or sees to it that it is made. The caller leaves it.
-func (inv *Inventory) momentOf(r Revision) *moment {
+// await finds a past snapshot, or sees to it that it is made, for a reader who waits for it. He leaves it.
+func (inv *Inventory) await(r Revision) (*moment, error) {
 	p := &inv.past
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	m := p.find(r)
+	if (m == nil || !m.made()) && p.waiting >= pastReaders {
+		return nil, Refuse(Busy, "as of", Text{
+			"等待查看历史的请求太多，稍后再试", "too many readers are waiting for the past; try again a little later"})
+	}
+	if m == nil {
+		m = inv.begin(r)
+	}
+	m.waiting++
+	p.waiting++
+	return m, nil
+}
+
+func (inv *Inventory) leave(m *moment) {
+	inv.past.mu.Lock()
+	defer inv.past.mu.Unlock()
+	m.waiting--
+	inv.past.waiting--
+}
+
+// find returns a past snapshot that is there, and is now the one looked at last, or is to be made; nil for none. The caller
+// holds the lock, here and in begin.
+func (p *past) find(r Revision) *moment {
 	is := func(m *moment) bool { return m.revision == r }
 	if at := slices.IndexFunc(p.kept, is); at >= 0 {
 		m := p.kept[at]
 		p.kept = append(slices.Delete(p.kept, at, at+1), m)
-		m.waiting++
 		return m
 	}
 	if at := slices.IndexFunc(p.queue, is); at >= 0 {
-		p.queue[at].waiting++
 		return p.queue[at]
 	}
-	m := &moment{revision: r, waiting: 1, ready: make(chan struct{})}
+	return nil
+}
+
+// begin sees to it that a past snapshot is made.
+func (inv *Inventory) begin(r Revision) *moment {
+	p := &inv.past
+	m := &moment{revision: r, ready: make(chan struct{})}
 	p.queue = append(p.queue, m)
 	if p.building < builders {
 		p.building++
@@ -87,33 +129,28 @@ func (inv *Inventory) momentOf(r Revision) *moment {
 	return m
 }
 
-func (inv *Inventory) leave(m *moment) {
-	inv.past.mu.Lock()
-	defer inv.past.mu.Unlock()
-	m.waiting--
-}
-
 // build makes what is in the queue until nothing is.
 func (inv *Inventory) build() {
-	for m := inv.past.next(); m != nil; m = inv.past.next() {
+	for m := inv.past.next(inv.clock()); m != nil; m = inv.past.next(inv.clock()) {
 		ctx, cancel := context.WithTimeout(inv.life, rewindLimit)
-		m.snap, m.err = inv.rewind(ctx, m.revision)
+		m.snap, m.err = inv.rewind(ctx, m)
 		cancel()
 		if m.err != nil {
 			inv.past.forget(m) // the next reader tries again
 		}
 		close(m.ready)
+		inv.past.trim(inv.current.Load())
 	}
 }
 
 // next takes a moment that somebody waits for from the queue; nil ends a builder.
-func (p *past) next() *moment {
+func (p *past) next(now time.Time) *moment {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for len(p.queue) > 0 {
 		m := p.queue[0]
 		p.queue = slices.Delete(p.queue, 0, 1)
-		if m.waiting == 0 {
+		if m.waiting == 0 && now.Sub(m.asked) > attention {
 			continue
 		}
 		if p.kept = append(p.kept, m); len(p.kept) > residents {
@@ -129,67 +166,5 @@ func (p *past) forget(m *moment) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.kept = slices.DeleteFunc(p.kept, func(other *moment) bool { return other == m })
-}
-
-// rewind makes the snapshot of a past revision: backwards from the present, which shares all that has not changed
-// since, or from the store where so much has changed that reading everything is less work.
-func (inv *Inventory) rewind(ctx context.Context, r Revision) (*Snapshot, error) {
-	if book := inv.follower.thaw(); book != nil && inv.near(ctx, r, book) {
-		if err := inv.revert(ctx, book, r); err == nil {
-			return book.freeze(), nil
-		} else if ctx.Err() != nil {
-			return nil, err
-		}
-	}
-	all := newLoader()
-	head, err := inv.store.Load(ctx, r, all.add)
-	if err != nil {
-		return nil, err
-	}
-	book, err := all.pack(ctx)
-	if err != nil {
-		return nil, err
-	}
-	book.head = head
-	return book.freeze(), nil
-}
-
-// near reports whether going back from the book to r touches fewer records than the book holds.
-func (inv *Inventory) near(ctx context.Context, r Revision, book *builder) bool {
-	steps := int(book.head.Revision - r)
-	records := book.places.many + book.recents.Len() + book.boundaries.Len()
-	if steps > records+1 {
-		return false
-	}
-	entries, err := inv.Journal(ctx, JournalPage{Before: book.head.Revision + 1, Limit: steps})
-	if err != nil {
-		return false
-	}
-	touched := 0
-	for _, e := range entries {
-		touched += e.Changes()
-	}
-	return touched <= records
-}
-
-// revert takes the book back to r, one revision at a time.
-func (inv *Inventory) revert(ctx context.Context, book *builder, r Revision) error {
-	for book.head.Revision > r {
-		c, err := inv.store.Changes(ctx, book.head.Revision-1)
-		if err != nil {
-			return err
-		}
-		if err := book.revert(c); err != nil {
-			return err
-		}
-	}
-	entries, err := inv.Journal(ctx, JournalPage{Before: r + 1, Limit: 1})
-	if err != nil {
-		return err
-	}
-	if len(entries) != 1 || entries[0].Revision != r {
-		return fmt.Errorf("revision %d is missing from the journal", r)
-	}
-	book.head = entries[0].Head()
-	return nil
+	p.failed = m
 }

@@ -120,3 +120,15 @@ func TestAReaderWhomNotOneRevisionReachesLooksAnew(t *testing.T) {
 		t.Errorf("%v, %v", news, err)
 	}
 }
+
+// unreadablePast is a store whose former revisions cannot be read.
+type unreadablePast struct{ assets.Store }
+
+var errUnreadable = errors.New("unreadable")
+
+func (s *unreadablePast) Load(ctx context.Context, at assets.Revision, each func(assets.Record) error) (assets.Head, error) {
+	if at > 0 {
+		return assets.Head{}, errUnreadable
+	}
+	return s.Store.Load(ctx, at, each)
+}

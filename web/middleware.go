@@ -156,7 +156,7 @@ func ofTheBook(path string) bool {
 	if !strings.HasPrefix(path, "/api/") {
 		return false
 	}
-	for _, other := range []string{"/api/status", "/api/changes", "/api/imports", "/api/settings", "/api/basemaps"} {
+	for _, other := range []string{"/api/status", "/api/changes", "/api/imports", "/api/settings", "/api/basemaps", "/api/past"} {
 		if path == other || strings.HasPrefix(path, other+"/") {
 			return false
 		}

@@ -48,9 +48,9 @@ func (s *service) crowd(n int) {
 }
 
 // ask sends one request and keeps what became of it. A refusal other than one that says when to come back is a fault.
-func (w *storm) ask(ctx context.Context, who string, req *http.Request) {
+func (w *storm) ask(who string, req *http.Request) {
 	begun := time.Now()
-	resp, err := w.client.Do(req.WithContext(ctx))
+	resp, err := w.client.Do(req)
 	var status int
 	if err == nil {
 		status = resp.StatusCode
@@ -60,10 +60,8 @@ func (w *storm) ask(ctx context.Context, who string, req *http.Request) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	switch {
-	case err != nil && ctx.Err() == nil:
-		w.faults = append(w.faults, fmt.Sprintf("%s: %v", who, err))
 	case err != nil:
-		return
+		w.faults = append(w.faults, fmt.Sprintf("%s: %v", who, err))
 	case status == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") == "":
 		w.faults = append(w.faults, fmt.Sprintf("%s: 503 without Retry-After", who))
 	case status != http.StatusOK && status != http.StatusNoContent && status != http.StatusServiceUnavailable:
@@ -76,7 +74,7 @@ func (w *storm) ask(ctx context.Context, who string, req *http.Request) {
 	w.took[who] = append(w.took[who], time.Since(begun))
 }
 
-// rage lets readers and writers loose until ctx ends: each reader asks for tiles of its own without a pause, and writers
+// rage lets readers and writers loose until ctx ends, and waits for their last answers: each reader asks for tiles of its own without a pause, and writers
 // together make so many edits a second.
 func (w *storm) rage(ctx context.Context, readers, edits int) {
 	var all sync.WaitGroup
@@ -89,7 +87,7 @@ func (w *storm) rage(ctx context.Context, readers, edits int) {
 				// A filter that nobody else asks for makes every tile a new one.
 				classes := fmt.Sprintf("?class=street_tree,%s&stage=%s", w.classes()[(i*31+n)%len(w.classes())], []string{"in_service", "planned,in_service", "in_service,retired"}[n%3])
 				req, _ := http.NewRequest("GET", fmt.Sprintf("%s/tiles/%d/%d/%d.mvt%s", w.url, z, x, y, classes), nil)
-				w.ask(ctx, "tiles", req)
+				w.ask("tiles", req)
 			}
 		})
 	}
@@ -105,7 +103,7 @@ func (w *storm) rage(ctx context.Context, readers, edits int) {
 					key, 123.03+r.Float64()*0.06, 41.05+r.Float64()*0.06)
 				req, _ := http.NewRequest("POST", w.url+"/api/changesets", strings.NewReader(body))
 				req.Header.Set("Content-Type", "application/json")
-				w.ask(ctx, "edits", req)
+				w.ask("edits", req)
 				select {
 				case <-tick.C:
 				case <-ctx.Done():
@@ -116,7 +114,7 @@ func (w *storm) rage(ctx context.Context, readers, edits int) {
 	all.Go(func() {
 		for ctx.Err() == nil {
 			req, _ := http.NewRequest("GET", w.url+"/healthz", nil)
-			w.ask(ctx, "health", req)
+			w.ask("health", req)
 			select {
 			case <-time.After(20 * time.Millisecond):
 			case <-ctx.Done():

@@ -37,6 +37,7 @@ func (s *Server) routes() {
 	get(api, "/api/near", "near", "The assets nearest to a point", s.near)
 	get(api, "/api/places", "places", "Names of areas and where to write them", s.places)
 	get(api, "/api/search", "search", "Assets and boundaries by ref or part of a name", s.search)
+	get(api, "/api/past/{revision}", "past", "Whether a past revision is ready to be read with as_of, which asking begins", s.past)
 	get(api, "/api/changesets", "journal", "The revisions of the book, newest first", s.journal)
 	get(api, "/api/changesets/{revision}", "read-revision", "What one revision did", s.readRevision)
 	huma.Register(api, huma.Operation{OperationID: "undo", Method: http.MethodPost, Path: "/api/changesets/{revision}/undo",
