@@ -92,3 +92,6 @@ func (w WorldPoint) CurveKey() uint64 {
 	}
 	return key
 }
+
+// Side returns the longer side of the box in units.
+func (b WorldBox) Side() uint32 { return max(b.Max.X-b.Min.X, b.Max.Y-b.Min.Y) }

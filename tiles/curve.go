@@ -17,8 +17,12 @@ type rank struct {
 }
 
 func rankOf(bound orb.Bound, id uint64) rank {
+	return rankOfBox(geo.WorldBoxOf(bound), id)
+}
+
+func rankOfBox(box geo.WorldBox, id uint64) rank {
 	r := rank{id: id}
-	r.stratum, r.key = assets.DrawOrder(geo.WorldBoxOf(bound))
+	r.stratum, r.key = assets.DrawOrder(box)
 	return r
 }
 

@@ -40,7 +40,7 @@ func TestTileJSON(t *testing.T) {
 	document := tiles.Set{
 		Name: "绣城", URL: "http://127.0.0.1/tiles/{z}/{x}/{y}.mvt",
 		Extent: orb.Bound{Min: orb.Point{123, 41}, Max: orb.Point{123.25, 41.5}},
-		Layers: []tiles.Layer{tiles.AssetLayer(), tiles.BoundaryLayer()},
+		Layers: []tiles.Layer{tiles.AssetLayer(), tiles.BoundaryLayer(), tiles.CellLayer()},
 	}.TileJSON()
 	text, err := json.MarshalIndent(document, "", " ")
 	if err != nil {
@@ -66,7 +66,7 @@ func TestTileJSON(t *testing.T) {
 		len(read.Bounds) != 4 || read.Bounds[2] != 123.25 || len(read.Center) != 3 || read.Center[0] != 123.125 || read.Center[2] > float64(*read.MaxZoom) {
 		t.Errorf("%s", text)
 	}
-	fields := map[string]int{"assets": 6, "boundaries": 5, "omitted": 3}
+	fields := map[string]int{"assets": 6, "boundaries": 5, "cells": 5, "omitted": 3}
 	for _, l := range read.VectorLayers {
 		if len(l.Fields) != fields[l.ID] {
 			t.Errorf("%s: %v", l.ID, l.Fields)

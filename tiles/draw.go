@@ -133,7 +133,8 @@ func (p *pen) drawWorld(d *assets.Drawn) (kind byte, what fate) {
 }
 
 // traceWorld takes places of the world to tile units, into p.path. ok is false where they have to be looked at more closely: at
-// the edge of the world, where what lies beyond stands as well, and where an edge is so long that it bends.
+// the edge of the world, where what lies beyond stands as well, and where an edge is so long that it bends. Where the
+// pen has a tolerance the path is simplified.
 func (p *pen) traceWorld(world []geo.WorldPoint) (ok bool) {
 	p.path = p.path[:0]
 	g := &p.grid
@@ -148,5 +149,6 @@ func (p *pen) traceWorld(world []geo.WorldPoint) (ok bool) {
 		previous = w.Y
 		p.pass(g.snap(int64(w.X)<<(worldBits-geo.WorldBits), int64(w.Y)<<(worldBits-geo.WorldBits)))
 	}
+	p.path = p.simplify.path(p.path)
 	return len(p.path) > 0
 }

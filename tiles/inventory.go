@@ -47,8 +47,13 @@ const roadClass = "road_class"
 func (s assetSource) Layer() Layer { return AssetLayer() }
 
 func (s assetSource) Each(ctx context.Context, box orb.Bound, each func(Feature) error) error {
+	return s.eachOf(ctx, s.view.Candidates(box, s.filter), each)
+}
+
+// eachOf hands assets on as features.
+func (s assetSource) eachOf(ctx context.Context, records iter.Seq[assets.Asset], each func(Feature) error) error {
 	texts := make([]string, 6)
-	return walk(ctx, s.view.Candidates(box, s.filter), func(a assets.Asset) error {
+	return walk(ctx, records, func(a assets.Asset) error {
 		texts[0], texts[1], texts[2], texts[3], texts[4] = a.Ref, string(a.Class), string(a.Condition), string(a.Stage), a.Name
 		texts[5] = a.Attributes.Text(roadClass)
 		return each(Feature{ID: uint64(a.ID), Geometry: a.Geometry, Texts: texts, Vital: a.Condition != assets.Intact})
@@ -81,8 +86,13 @@ func BoundaryLayer() Layer {
 func (s boundarySource) Layer() Layer { return BoundaryLayer() }
 
 func (s boundarySource) Each(ctx context.Context, box orb.Bound, each func(Feature) error) error {
+	return s.eachOf(ctx, s.view.BoundaryCandidates(box, s.filter), each)
+}
+
+// eachOf hands boundaries on as features.
+func (s boundarySource) eachOf(ctx context.Context, records iter.Seq[assets.Boundary], each func(Feature) error) error {
 	texts := make([]string, 5)
-	return walk(ctx, s.view.BoundaryCandidates(box, s.filter), func(b assets.Boundary) error {
+	return walk(ctx, records, func(b assets.Boundary) error {
 		texts[0], texts[1], texts[2], texts[3], texts[4] = b.Ref, string(b.Kind), b.Grid, string(b.Stage), b.Name
 		return each(Feature{ID: uint64(b.ID), Geometry: b.Geometry, Texts: texts})
 	})

@@ -26,7 +26,8 @@ type Tile struct {
 }
 
 // LayerStats counts one layer of a tile, its buffer included. Total less Shown is what is too small to draw at this
-// scale or lies beyond the Mercator limit.
+// scale or lies beyond the Mercator limit. In a tile that does not show everything, below OverviewZoom or above MostAssets, both count
+// the features that have the middle of their bounding box in the tile, without its buffer: each is counted in one tile of a zoom.
 type LayerStats struct {
 	Layer string
 	Total int // features that reach the tile
@@ -77,8 +78,13 @@ func Render(ctx context.Context, at Address, sources []Source, o Options) (Tile,
 	return tile, nil
 }
 
-// source draws a layer in the way that suits the source.
+// source draws a layer in the way that suits the source and the tile.
 func (e *encoder) source(ctx context.Context, s Source, most int) (LayerStats, error) {
+	if s, ok := s.(thinner); ok {
+		if t, ok := s.thin(e.at); ok {
+			return e.thinned(ctx, s.Layer(), t)
+		}
+	}
 	if s, ok := s.(drawer); ok {
 		return s.draw(ctx, e, most)
 	}

@@ -40,6 +40,7 @@ type pen struct {
 	buffers  [2][]vertex
 	area     ringSet
 	validity validity
+	simplify simplifier
 }
 
 // draw draws one geometry, whose type is what the commands need to be read by.

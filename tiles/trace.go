@@ -7,7 +7,8 @@ import (
 )
 
 // trace takes a line or ring to tile units, into p.path, without repeated vertices. ok is false where it is not all on
-// earth. An edge is straight in lon/lat, so a long one gets vertices where it crosses the tile.
+// earth. An edge is straight in lon/lat, so a long one gets vertices where it crosses the tile. Where the pen has a tolerance the
+// path is simplified.
 func (p *pen) trace(places []orb.Point) (ok bool) {
 	p.path = p.path[:0]
 	for i, place := range places {
@@ -19,6 +20,7 @@ func (p *pen) trace(places []orb.Point) (ok bool) {
 		}
 		p.pass(p.grid.project(place))
 	}
+	p.path = p.simplify.path(p.path)
 	return len(p.path) > 0
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"needlepoint/assets"
 	"needlepoint/tiles"
 )
 
@@ -26,8 +25,12 @@ func (s *Server) tile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	layers, err := layersAsked(c)
+	if err != nil {
+		return err
+	}
 	tile, err := s.tiles.Tile(c.UserContext(), tiles.Order{At: at, View: view, Past: len(c.Context().QueryArgs().Peek(asOf)) > 0,
-		Filter: filter, Variant: text, Sources: tileSources})
+		Filter: filter, Variant: layers.variant(text), Sources: layers.sources()})
 	if err != nil {
 		return err
 	}
@@ -39,18 +42,6 @@ func tileAddress(c *fiber.Ctx) (tiles.Address, error) {
 	z, rest, _ := strings.Cut(strings.TrimPrefix(address(c), "/tiles/"), "/")
 	x, y, _ := strings.Cut(rest, "/")
 	return tiles.ParseAddress(z, x, strings.TrimSuffix(y, ".mvt"))
-}
-
-// tileSources are the layers of a tile. The filter narrows assets; boundaries are all there. Removed and retired assets are in the
-// tile too unless it is narrowed: whether they are seen is the map's choice.
-func tileSources(view assets.View, filter assets.Filter) []tiles.Source {
-	if len(filter.Stages) == 0 {
-		filter.Stages = assets.AnyStage()
-	}
-	return []tiles.Source{
-		tiles.Boundaries(view, assets.BoundaryFilter{}),
-		tiles.Assets(view, filter),
-	}
 }
 
 func sendTile(c *fiber.Ctx, tile tiles.Packed) error {
@@ -89,6 +80,6 @@ func (s *Server) tileJSON(c *fiber.Ctx) error {
 	return c.JSON(tiles.Set{
 		Name: "Needlepoint", Description: "Public assets and boundaries of a district", Attribution: s.sample,
 		URL: c.BaseURL() + "/tiles/{z}/{x}/{y}.mvt", Extent: extent,
-		Layers: []tiles.Layer{tiles.AssetLayer(), tiles.BoundaryLayer()},
+		Layers: []tiles.Layer{tiles.AssetLayer(), tiles.BoundaryLayer(), tiles.CellLayer()},
 	}.TileJSON())
 }

@@ -1,0 +1,138 @@
+package assets
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"needlepoint/geo"
+)
+
+// Lattice names squares of web Mercator to be counted: Side × Side of them, from column X from the west and row Y from the north
+// on. At a level the world is 2^Level such squares a side; a tile of zoom z is the one square (z, x, y).
+type Lattice struct {
+	Level uint8 // at most geo.WorldBits
+	X, Y  uint32
+	Side  uint32 // from 1 to 2^16; the squares lie in the world
+}
+
+// Square is what one square of a Lattice holds. An asset is in the square that holds the middle of its bounding box, so that
+// every asset counts in exactly one.
+type Square struct {
+	X, Y    uint32
+	Total   int
+	Tallies []Tally // by class, then by condition as AllConditions has them; none is 0
+}
+
+// Tally is how many assets of a class and condition there are.
+type Tally struct {
+	Class     ClassKey
+	Condition Condition
+	Count     int
+}
+
+// In returns how many of the square's assets are in a condition.
+func (s Square) In(c Condition) (n int) {
+	for _, t := range s.Tallies {
+		if t.Condition == c {
+			n += t.Count
+		}
+	}
+	return n
+}
+
+// Cells counts what f lets through, square by square: those that hold something, from north to south and west to east.
+func (v View) Cells(l Lattice, f Filter) []Square {
+	counts := map[uint64]int{}
+	v.middles(l, f, func(x, y, combo uint32) { counts[uint64(y-l.Y)<<48|uint64(x-l.X)<<32|uint64(combo)]++ })
+	keys := slices.Sorted(maps.Keys(counts))
+	var out []Square
+	for i, key := range keys {
+		if x, y := l.X+uint32(key>>32&0xffff), l.Y+uint32(key>>48); i == 0 || keys[i-1]>>32 != key>>32 {
+			out = append(out, Square{X: x, Y: y})
+		}
+		class, condition, _ := v.Kind(uint32(key))
+		out[len(out)-1].add(Tally{class, condition, counts[key]})
+	}
+	order := AllConditions()
+	for i := range out {
+		slices.SortFunc(out[i].Tallies, func(a, b Tally) int {
+			return cmp.Or(strings.Compare(string(a.Class), string(b.Class)),
+				cmp.Compare(slices.Index(order, a.Condition), slices.Index(order, b.Condition)))
+		})
+	}
+	return out
+}
+
+// add counts assets of a class and condition, of which there may be some in another stage already.
+func (s *Square) add(t Tally) {
+	s.Total += t.Count
+	for i := range s.Tallies {
+		if have := &s.Tallies[i]; have.Class == t.Class && have.Condition == t.Condition {
+			have.Count += t.Count
+			return
+		}
+	}
+	s.Tallies = append(s.Tallies, t)
+}
+
+// Count returns how many assets that f lets through lie in the squares.
+func (v View) Count(l Lattice, f Filter) (n int) {
+	v.middles(l, f, func(_, _, _ uint32) { n++ })
+	return n
+}
+
+// middles calls each with column and row of the square that holds the middle of an asset, and the asset's combination of class,
+// condition and stage.
+func (v View) middles(l Lattice, f Filter, each func(x, y, combo uint32)) {
+	m := v.matcher(Query{Filter: f})
+	if m.never {
+		return
+	}
+	shift := geo.WorldBits - l.Level
+	v.snap.search(l.bound(), m.sieve, func(r row) bool {
+		middle := r.box().Middle()
+		x, y := middle.X>>shift, middle.Y>>shift
+		if x-l.X < l.Side && y-l.Y < l.Side && (len(m.places) == 0 || m.meets(r.geometry(&m.buffer))) {
+			each(x, y, r.combo())
+		}
+		return true
+	})
+}
+
+// DrawLarge calls each with those of Draw whose bounding box has a side of at least so many units of the world.
+func (v View) DrawLarge(box orb.Bound, least uint32, f Filter, each func(*Drawn) bool) {
+	v.Draw(box, f, func(d *Drawn) bool { return d.Box().Side() < least || each(d) })
+}
+
+// Box returns the bounding box.
+func (d *Drawn) Box() geo.WorldBox { return d.row.box() }
+
+// bound returns a box in degrees that meets the bounding box of every asset in the squares: a unit wider on every side, and up to
+// the pole and the antimeridian at the edges of the world, where whatever lies beyond is counted.
+func (l Lattice) bound() orb.Bound {
+	const world = 1 << geo.WorldBits
+	shift := geo.WorldBits - l.Level
+	from := func(n uint32) int64 { return int64(n)<<shift - 1 }
+	to := func(n uint32) int64 { return int64(n)<<shift + int64(l.Side)<<shift }
+	box := orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+	place := func(x, y int64) orb.Point {
+		return geo.WorldPoint{X: uint32(min(max(x, 0), world-1)), Y: uint32(min(max(y, 0), world-1))}.LonLat()
+	}
+	if x := from(l.X); x > 0 {
+		box.Min[0] = place(x, 0)[0]
+	}
+	if x := to(l.X); x < world-1 {
+		box.Max[0] = place(x, 0)[0]
+	}
+	if y := from(l.Y); y > 0 {
+		box.Max[1] = place(0, y)[1]
+	}
+	if y := to(l.Y); y < world-1 {
+		box.Min[1] = place(0, y)[1]
+	}
+	return box
+}
