@@ -25,6 +25,8 @@ const tree: AssetClass = { ...lamp, key: 'street_tree', name: { zh: '行道树',
 
 const input = {
   tileSet: { tiles: ['http://127.0.0.1/tiles/{z}/{x}/{y}.mvt'], minzoom: 0, maxzoom: 16 },
+  cellTiles: 'http://127.0.0.1/tiles/{z}/{x}/{y}.mvt?layers=cells',
+  stitches: { shown: true, crowded: false },
   filter: DEFAULT_FILTER,
   boundaryLayers: ['district', 'cell.city-management'],
   classes: [lamp, tree],
@@ -67,11 +69,13 @@ describe('the map style', () => {
   })
 
   test('shows what is wrong at every zoom from 0 to 24 and lets nothing push it aside', () => {
-    const [dot, glyph] = ['work-dot', 'work-glyph'].map((id) => buildLayers(input).find((layer) => layer.id === id))
-    expect(dot?.minzoom ?? 0).toBe(0)
+    const ids = ['stitch-work', 'work-dot', 'work-glyph']
+    const [stitch, dot, glyph] = ids.map((id) => buildLayers(input).find((layer) => layer.id === id))
+    expect(stitch?.minzoom ?? 0).toBe(0)
+    expect(stitch?.maxzoom).toBe(dot?.minzoom)
     expect(dot?.maxzoom).toBe(glyph?.minzoom)
     expect(glyph?.maxzoom).toBeUndefined()
-    for (const layer of [dot, glyph])
+    for (const layer of [stitch, dot, glyph])
       expect(layer?.layout).toMatchObject({ 'icon-allow-overlap': true, 'icon-ignore-placement': true })
   })
 
@@ -124,6 +128,6 @@ describe('the style for other clients', () => {
 
   test('draws the same ground as the page', () => {
     const ids = style.layers.map((layer) => layer.id)
-    expect(ids).toEqual(expect.arrayContaining(['land', 'water', 'road', 'building', 'dot', 'work']))
+    expect(ids).toEqual(expect.arrayContaining(['land', 'water', 'road', 'building', 'dot', 'work', 'stitch', 'stitch-work']))
   })
 })

@@ -7,6 +7,7 @@ import { ageText } from '../format/times'
 import { useWords } from '../i18n/useWords'
 import type { Connection } from '../live/useLive'
 import type { Omission } from '../map/omitted'
+import { stitchScale } from '../stitch/store'
 import { type Signal, signal, useSignal } from '../view/signal'
 import type { Camera } from '../view/view'
 import { usePhone } from '../workspace/useWorkspaceState'
@@ -57,6 +58,19 @@ function Revision({ connection }: { connection: Connection }) {
   )
 }
 
+/** What the view does not draw one by one: what its squares count, and what is left out. */
+function Thinned({ omission }: { omission: Omission | undefined }) {
+  const words = useWords()
+  const scale = useSignal(stitchScale)
+  const values = omission && { shown: words.count(omission.shown), total: words.count(omission.total) }
+  return (
+    <>
+      {scale && <span>{words.say('stitch.counted', { n: scale.total })}</span>}
+      {values && <span className={scale ? undefined : classes.thinned}>{words.say(scale ? 'stitch.boundaries' : 'status.thinned', values)}</span>}
+    </>
+  )
+}
+
 /** Where the pointer is, in which system, how large, how new, how much. */
 export function StatusBar({ connection, pointer, camera, omission }: StatusBarProps) {
   const words = useWords()
@@ -82,11 +96,9 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
       {status && view.at === undefined && (
         <span className={classes.spare}>{words.say('status.assets', { n: status.assets })}</span>
       )}
-      {omission && (
-        <span className={classes.thinned}>
-          {words.say('status.thinned', { shown: words.count(omission.shown), total: words.count(omission.total) })}
-        </span>
-      )}
+      <span className={classes.counted}>
+        <Thinned omission={omission} />
+      </span>
       {status?.sample && <span className={classes.sample}>{words.say(phone ? 'print.sample' : 'status.sample')}</span>}
     </footer>
   )
@@ -100,9 +112,7 @@ export function StatusLine({ connection, omission }: { connection: Connection; o
   return (
     <div className={classes.line} data-past={view.at !== undefined || undefined}>
       {view.at === undefined ? <Revision connection={connection} /> : <Past />}
-      {omission && (
-        <span>{words.say('status.thinned', { shown: words.count(omission.shown), total: words.count(omission.total) })}</span>
-      )}
+      <Thinned omission={omission} />
       {status?.sample && (
         <span className={classes.sample}>{words.say(view.at === undefined ? 'status.sample' : 'print.sample')}</span>
       )}

@@ -20,6 +20,7 @@ export type ListRequest =
   | { readonly kind: 'assets'; readonly count: Exclude<CountOf, { what: 'boundary' }>; readonly scope?: Scope }
   | { readonly kind: 'boundaries'; readonly row: BoundaryRow }
   | { readonly kind: 'near'; readonly origin: Origin }
+  | { readonly kind: 'stitches' }
 
 export const NEAR_CONDITIONS: readonly Condition[] = BROKEN
 export const NEAR_LIMIT = 20

@@ -2,10 +2,10 @@ import { CONDITIONS, type Condition } from '../api/types'
 import { ConditionMark } from '../design/ConditionMark'
 import { useWords } from '../i18n/useWords'
 import classes from './map.module.css'
-import type { Hovered } from './watch'
+import type { HoveredAsset } from './watch'
 
 /** Class, the tail of the ref and the condition, beside the pointer. The lists hold the same for those without one. */
-export function HoverCard({ it }: { it: Hovered }) {
+export function HoverCard({ it }: { it: HoveredAsset }) {
   const words = useWords()
   const condition = CONDITIONS.find((c): c is Condition => c === it.condition)
   return (

@@ -6,6 +6,10 @@ import type { AssetClass, Box, Position } from '../api/types'
 import type { Basemap } from '../base/basemap'
 import type { GlyphPaths } from '../design/glyphs'
 import { type News, placesOf } from '../live/news'
+import { type StitchActions, StitchCard } from '../stitch/StitchCard'
+import type { StitchScale } from '../stitch/scale'
+import type { Stitch } from '../stitch/stitch'
+import { stitchScale } from '../stitch/store'
 import type { Signal } from '../view/signal'
 import type { Camera, Lang, LayerGroup } from '../view/view'
 import { createMap } from './createMap'
@@ -17,14 +21,17 @@ import { CAMERA_MS, handleOf, type MapHandle } from './handle'
 import { hoveredAsset } from './hovered'
 import { drawMarksOnDemand } from './images'
 import classes from './map.module.css'
-import type { Omission } from './omitted'
+import { type Omission, omittedIn } from './omitted'
 import { pulse } from './pulse'
+import { CROWDED, isCrowded, OVERVIEW_ZOOM, STITCHES, type StitchInput, scaleInView } from './stitches'
 import { buildLayers, buildStyle, type TileSet } from './style'
 import { Basement } from './underlay'
 import { type Hovered, watch } from './watch'
 
 export interface MapViewProps {
   readonly tileSet: TileSet
+  /** The tiles that count by squares; undefined where the filter lets nothing through. */
+  readonly cellTiles: string | undefined
   readonly assetClasses: readonly AssetClass[]
   readonly glyphs: GlyphPaths
   readonly filter: MapFilter
@@ -47,6 +54,8 @@ export interface MapViewProps {
   readonly pointer: Signal<Position | undefined>
   readonly onReady: (handle: MapHandle) => void
   readonly onPick: (id: number | undefined) => void
+  readonly onStitch: (stitch: Stitch) => void
+  readonly onStitchRows: (stitch: Stitch) => void
   readonly onCamera: (camera: Camera) => void
   readonly onOmission: (omission: Omission | undefined) => void
   readonly onFailure: (why: string) => void
@@ -73,28 +82,43 @@ function useSourceData(map: MapLibre | undefined, source: string, data: FeatureC
   }, [map, source, data])
 }
 
+const same = (a: StitchScale | undefined, b: StitchScale | undefined) => JSON.stringify(a) === JSON.stringify(b)
+
+/** The sources of a vector tile and the zooms that each is read at. */
+const followed = ({ minzoom, maxzoom }: TileSet) =>
+  [
+    [TILE_SOURCE, { minzoom, maxzoom }],
+    [STITCHES, { minzoom, maxzoom: OVERVIEW_ZOOM - 1 }],
+    [CROWDED, { minzoom: OVERVIEW_ZOOM, maxzoom }],
+  ] as const
+
 /** The map. It is made once; afterwards only what differs is handed to it, and nothing is fetched twice. */
 export default function MapView(props: MapViewProps) {
   const holder = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   latest.current = props
   const overBase = props.base !== undefined
+  const [scale, setScale] = useState<StitchScale>()
+  const [crowded, setCrowded] = useState(false)
+  const shown = props.cellTiles !== undefined
+  const stitches = useMemo((): StitchInput => ({ scale, shown, crowded }), [scale, shown, crowded])
   const layers = useMemo(
     () =>
       buildLayers({
         filter: props.filter,
+        stitches,
         boundaryLayers: props.boundaryLayers,
         classes: props.assetClasses,
         lang: props.lang,
         opacity: props.opacity,
         overBase,
       }),
-    [props.filter, props.boundaryLayers, props.assetClasses, props.lang, props.opacity, overBase],
+    [props.filter, stitches, props.boundaryLayers, props.assetClasses, props.lang, props.opacity, overBase],
   )
   const drawn = useRef<StyleSpecification['layers']>(layers)
   const [map, setMap] = useState<MapLibre>()
   const basement = useRef<Basement>(undefined)
-  const follower = useRef<TileFollower>(undefined)
+  const followers = useRef<readonly TileFollower[]>([])
   const [hovered, setHovered] = useState<Hovered>()
 
   useEffect(() => {
@@ -103,6 +127,8 @@ export default function MapView(props: MapViewProps) {
     const style = buildStyle(
       {
         tileSet: start.tileSet,
+        cellTiles: start.cellTiles,
+        stitches: { shown: start.cellTiles !== undefined, crowded: false },
         filter: start.filter,
         boundaryLayers: start.boundaryLayers,
         classes: start.assetClasses,
@@ -122,20 +148,33 @@ export default function MapView(props: MapViewProps) {
     }
     drawMarksOnDemand(made, start.assetClasses, start.glyphs)
     basement.current = new Basement(made, (key) => latest.current.onBaseDown(key))
-    follower.current = followTiles(made, start.tileSet, start.revision)
+    followers.current = followed(start.tileSet).map(([source, zooms]) => followTiles(made, source, zooms, start.revision))
+    const measure = () => {
+      const next = latest.current.cellTiles === undefined ? undefined : scaleInView(made)
+      setScale((before) => (same(before, next) ? before : (next ?? before)))
+      if (!same(stitchScale.get(), next)) stitchScale.set(next)
+    }
+    made.on('sourcedata', (event) => {
+      if (event.sourceId === STITCHES && made.isSourceLoaded(STITCHES)) measure()
+    })
     const handle = handleOf(made)
     watch(
       made,
       {
         onPick: (id) => latest.current.onPick(id),
+        onStitch: (it) => latest.current.onStitch(it),
         quiet: () => latest.current.quiet,
         onPointer: (at) => latest.current.pointer.set(at),
         onHover: (it) => {
           setHovered(it)
-          hoveredAsset.set(it?.id)
+          hoveredAsset.set(it?.what === 'asset' ? it.id : undefined)
         },
         onCamera: (it) => latest.current.onCamera(cameraOf(it)),
-        onIdle: (omission) => latest.current.onOmission(omission),
+        onIdle: (omission) => {
+          measure()
+          setCrowded(made.getZoom() >= OVERVIEW_ZOOM && isCrowded(omittedIn(made)))
+          latest.current.onOmission(omission)
+        },
       },
       handle.hover,
     )
@@ -147,6 +186,7 @@ export default function MapView(props: MapViewProps) {
     if (probed()) Object.assign(window, { __map: made })
     return () => {
       delete document.body.dataset.mapIdle
+      stitchScale.set(undefined)
       made.remove()
     }
   }, [])
@@ -162,7 +202,7 @@ export default function MapView(props: MapViewProps) {
     if (!map || tilesAt.current === props.revision) return
     const boxes = placesOf(props.news.get(), tilesAt.current, props.revision)
     tilesAt.current = props.revision
-    follower.current?.change(props.revision, boxes)
+    for (const it of followers.current) it.change(props.revision, boxes)
     if (boxes) pulse(map, boxes)
   }, [map, props.revision, props.news])
 
@@ -174,6 +214,14 @@ export default function MapView(props: MapViewProps) {
     delete document.body.dataset.mapIdle
     map.getSource<VectorTileSource>(TILE_SOURCE)?.setTiles([tiles])
   }, [map, tiles])
+
+  const cells = useRef(props.cellTiles)
+  useEffect(() => {
+    if (!map || !props.cellTiles || cells.current === props.cellTiles) return
+    cells.current = props.cellTiles
+    delete document.body.dataset.mapIdle
+    for (const source of [STITCHES, CROWDED]) map.getSource<VectorTileSource>(source)?.setTiles([props.cellTiles])
+  }, [map, props.cellTiles])
 
   useEffect(() => {
     if (map) void basement.current?.lay(props.base, props.opacity.base)
@@ -193,10 +241,18 @@ export default function MapView(props: MapViewProps) {
   useSourceData(map, 'places', props.places)
   useSourceData(map, 'selection', props.selection)
 
+  const actionsOn = (stitch: Stitch): StitchActions => ({
+    onZoom: () => props.onStitch(stitch),
+    onRows: () => props.onStitchRows(stitch),
+    onClose: () => setHovered(undefined),
+  })
   return (
     <div className={classes.map}>
       <div ref={holder} className={classes.canvas} data-testid="map" />
-      {hovered && <HoverCard it={hovered} />}
+      {hovered?.what === 'asset' && <HoverCard it={hovered} />}
+      {hovered?.what === 'stitch' && (
+        <StitchCard stitch={hovered.stitch} at={hovered} actions={hovered.held ? actionsOn(hovered.stitch) : undefined} />
+      )}
     </div>
   )
 }

@@ -1,6 +1,5 @@
 import type { Map as MapLibre, MapSourceDataEvent } from 'maplibre-gl'
 import type { Box } from '../api/types'
-import { TILE_SOURCE } from './expressions'
 import { type Address, TileLedger, tilesIn } from './ledger'
 
 export interface TileFollower {
@@ -22,12 +21,12 @@ function inView(map: MapLibre, { minzoom, maxzoom }: Zooms): Address[] {
 
 const keyOf = ({ z, x, y }: Address) => `${z}/${x}/${y}`
 
-/** Keeps the district's tiles at the newest revision: only those that a change touches are read again, old ones stay meanwhile. */
-export function followTiles(map: MapLibre, zooms: Zooms, revision: number): TileFollower {
+/** Keeps the tiles of a source at the newest revision: only those that a change touches are read again, old ones stay meanwhile. */
+export function followTiles(map: MapLibre, source: string, zooms: Zooms, revision: number): TileFollower {
   const ledger = new TileLedger()
   let now = revision
   const tileOf = (event: MapSourceDataEvent): Address | undefined => {
-    if (event.sourceId !== TILE_SOURCE) return
+    if (event.sourceId !== source) return
     return (event.tile as { tileID?: { canonical?: Address } } | undefined)?.tileID?.canonical
   }
   /** Revisions at which tiles were asked for and have not come yet. */
@@ -38,7 +37,7 @@ export function followTiles(map: MapLibre, zooms: Zooms, revision: number): Tile
     delete document.body.dataset.mapIdle
     for (const tile of stale) coming.set(keyOf(tile), now)
     map.refreshTiles(
-      TILE_SOURCE,
+      source,
       stale.map(({ x, y, z }) => ({ x, y, z })),
     )
   }

@@ -23,16 +23,17 @@ import {
   urgency,
 } from './expressions'
 import { GROUND } from './ground'
+import { OVERVIEW_ZOOM } from './stitches'
 
 const onTiles = { source: TILE_SOURCE, 'source-layer': ASSETS } as const
 
-/** Below this zoom everything is a dot, from it on a container with a glyph. */
+/** From OVERVIEW_ZOOM everything is a dot, from this zoom on a container with a glyph. */
 export const GLYPH_ZOOM = 16
 /** From this zoom on every class has its glyph and no mark makes room for another. */
 export const EVERY_GLYPH_ZOOM = 17.5
 export const LABEL_ZOOM = 18
-/** Kerbs, fences and other line classes that are well appear from here. */
-export const LINE_ZOOM = 14
+/** Kerbs, fences and other line classes appear from here. */
+export const LINE_ZOOM = OVERVIEW_ZOOM
 
 /** Groups so numerous that their glyphs would hide everything else at zoom 16. */
 const SMALL_GROUPS = new Set(['WELL', 'GRATE', 'TREE'])
@@ -55,11 +56,17 @@ function shortName(classes: readonly AssetClass[], lang: Lang): Expr {
 /** Line classes, such as kerbs and railings: condition by dash, work to do in the colour of its condition. */
 function lineLayers(on: Expr): LayerSpecification[] {
   const line = (id: string, rest: object): LayerSpecification =>
-    ({ id, type: 'line', ...onTiles, layout: { 'line-cap': 'butt', 'line-join': 'round' }, ...rest }) as LayerSpecification
-  const width = byZoom([10, 0.8], [13, 1.2], [14.5, 2], [16, 2.5], [19, 4])
+    ({
+      id,
+      type: 'line',
+      ...onTiles,
+      minzoom: LINE_ZOOM,
+      layout: { 'line-cap': 'butt', 'line-join': 'round' },
+      ...rest,
+    }) as LayerSpecification
+  const width = byZoom([14, 1.6], [14.5, 2], [16, 2.5], [19, 4])
   return [
     line('line-quiet', {
-      minzoom: LINE_ZOOM,
       filter: all(isLine, isNoneOf('class', GROUND), isQuiet, on),
       paint: { 'line-color': lookColour(colour.ink[400]), 'line-width': byZoom([14, 0.4], [19, 1.8]), 'line-opacity': 0.8 },
     }),
@@ -89,7 +96,7 @@ function areaLayers(on: Expr): LayerSpecification[] {
       id: 'area-work',
       type: 'fill',
       ...onTiles,
-      minzoom: 12,
+      minzoom: OVERVIEW_ZOOM,
       filter: all(isArea, needsWork, on),
       paint: { 'fill-pattern': ['concat', 'hatch/', ['get', 'condition']] },
     },
@@ -97,8 +104,9 @@ function areaLayers(on: Expr): LayerSpecification[] {
       id: 'area-work-edge',
       type: 'line',
       ...onTiles,
+      minzoom: OVERVIEW_ZOOM,
       filter: all(isArea, needsWork, on),
-      paint: { 'line-color': lookColour(colour.ink[400]), 'line-width': byZoom([11, 0.8], [17, 2]) },
+      paint: { 'line-color': lookColour(colour.ink[400]), 'line-width': byZoom([14, 1.4], [17, 2]) },
     },
   ]
 }
@@ -107,7 +115,6 @@ function areaLayers(on: Expr): LayerSpecification[] {
 export function quietLayers(filter: MapFilter, classes: readonly AssetClass[]): LayerSpecification[] {
   const on = shown(filter)
   const small = classes.filter((c) => SMALL_GROUPS.has(c.group)).map((c) => c.key)
-  const stitch = lookColour(colour.ramp.stitch[4])
   return [
     ...lineLayers(on),
     ...areaLayers(on),
@@ -115,12 +122,13 @@ export function quietLayers(filter: MapFilter, classes: readonly AssetClass[]): 
       id: 'dot',
       type: 'circle',
       ...onTiles,
+      minzoom: OVERVIEW_ZOOM,
       maxzoom: EVERY_GLYPH_ZOOM,
       filter: all(isPoint, isQuiet, on),
       paint: {
-        'circle-color': byZoom([13, stitch], [14.5, lookColour(conditionColour.intact)]),
-        'circle-radius': byZoom([8, 0.5], [11, 0.8], [13, 1.05], [14.5, 1.5], [16, 2], [17.5, 2.6]),
-        'circle-opacity': byZoom([8, 0.25], [11, 0.4], [13, 0.55], [14.5, 0.75]),
+        'circle-color': lookColour(conditionColour.intact),
+        'circle-radius': byZoom([14, 1.3], [14.5, 1.5], [16, 2], [17.5, 2.6]),
+        'circle-opacity': byZoom([14, 0.6], [14.5, 0.75]),
       },
     },
     {
@@ -171,7 +179,7 @@ export function nameLayers(filter: MapFilter, classes: readonly AssetClass[], la
   ]
 }
 
-/** What is wrong stands out: above labels, at every zoom, never giving way. */
+/** What is wrong stands out: above labels, never giving way. Below OVERVIEW_ZOOM the stitches tell it. */
 export function workLayers(filter: MapFilter): LayerSpecification[] {
   const on = shown(filter)
   const always = { 'icon-allow-overlap': true, 'icon-ignore-placement': true, 'symbol-sort-key': urgency } as const
@@ -188,12 +196,13 @@ export function workLayers(filter: MapFilter): LayerSpecification[] {
       id: 'work-dot',
       type: 'symbol',
       ...onTiles,
+      minzoom: OVERVIEW_ZOOM,
       maxzoom: GLYPH_ZOOM,
       filter: all(needsWork, on),
       layout: {
         ...always,
         'icon-image': ['concat', 's/', ['get', 'condition']],
-        'icon-size': byZoom([8, 0.36], [11, 0.4], [13, 0.5], [14.2, 0.74], [15, 1], [16, 1.1]),
+        'icon-size': byZoom([14, 0.52], [14.5, 0.78], [15, 1], [16, 1.1]),
       },
     },
     {

@@ -1,5 +1,6 @@
 import type { Map as MapLibre } from 'maplibre-gl'
-import { OMITTED, TILE_SOURCE } from './expressions'
+import { BOUNDARIES, OMITTED, TILE_SOURCE } from './expressions'
+import { countsBySquares } from './stitches'
 
 export interface Omission {
   readonly shown: number
@@ -19,5 +20,11 @@ export function omissionIn(
   return total > shown ? { shown, total } : undefined
 }
 
-export const omissionOf = (map: MapLibre): Omission | undefined =>
-  omissionIn(map.querySourceFeatures(TILE_SOURCE, { sourceLayer: OMITTED }))
+/** What the tiles in view say that they left out. */
+export const omittedIn = (map: MapLibre) => map.querySourceFeatures(TILE_SOURCE, { sourceLayer: OMITTED })
+
+/** What is not drawn and not counted otherwise: where squares count the assets, only boundaries are. */
+export const omissionOf = (map: MapLibre): Omission | undefined => {
+  const told = omittedIn(map)
+  return omissionIn(countsBySquares(map) ? told.filter((it) => it.properties?.layer === BOUNDARIES) : told)
+}

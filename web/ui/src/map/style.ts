@@ -10,6 +10,7 @@ import { focusLayers, selectionTop } from './focus'
 import { groundLayers, outsideLayer } from './ground'
 import { nameLayers, quietLayers, workLayers } from './marks'
 import { placeNames, roadNames } from './names'
+import { CROWDED, OVERVIEW_ZOOM, STITCHES, type StitchInput, stitchLayers, stitchMarks } from './stitches'
 
 export interface TileSet {
   readonly tiles: readonly string[]
@@ -19,6 +20,9 @@ export interface TileSet {
 
 export interface StyleInput {
   readonly tileSet: TileSet
+  /** The tiles that count by squares; undefined where the filter lets nothing through. */
+  readonly cellTiles: string | undefined
+  readonly stitches: StitchInput
   readonly filter: MapFilter
   /** Names of the boundary layers that are switched on. */
   readonly boundaryLayers: readonly string[]
@@ -54,9 +58,9 @@ const veilLayer = (overBase: boolean): LayerSpecification => ({
   paint: { 'background-color': colour.ink[0], 'background-opacity': overBase ? 0.15 : 0 },
 })
 
-/** The layers in their one order, bottom to top: ground, mask, boundaries, what is well, names, halo, what is wrong, selection. */
-export function buildLayers(input: Omit<StyleInput, 'tileSet'>): LayerSpecification[] {
-  const { filter, boundaryLayers, classes, lang, opacity = OPAQUE, overBase = false } = input
+/** The layers in their one order, bottom to top: ground, mask, stitches, boundaries, what is well, names, halo, what is wrong, selection. */
+export function buildLayers(input: Omit<StyleInput, 'tileSet' | 'cellTiles'>): LayerSpecification[] {
+  const { filter, stitches, boundaryLayers, classes, lang, opacity = OPAQUE, overBase = false } = input
   const [land, ...ground] = groundLayers(filter)
   const floor = ground.findIndex((layer) => layer.id === 'water')
   return [
@@ -66,14 +70,24 @@ export function buildLayers(input: Omit<StyleInput, 'tileSet'>): LayerSpecificat
     ...faded([zoneFill(boundaryLayers)], opacity.boundaries),
     ...faded(ground.slice(floor), opacity.ground),
     ...faded([outsideLayer], overBase ? OUTSIDE_OVER_BASE : 1),
+    ...faded(stitchLayers(stitches), opacity.assets),
     ...faded(edgeLayers(boundaryLayers), opacity.boundaries),
     ...faded(quietLayers(filter, classes), opacity.assets),
     ...faded([roadNames, ...placeNames(boundaryLayers)], Math.max(opacity.ground, overBase ? 0 : 0.6)),
     ...faded(nameLayers(filter, classes, lang), opacity.assets),
     ...focusLayers,
-    ...faded(workLayers(filter), Math.max(opacity.assets, WORK_AT_LEAST)),
+    ...faded([...stitchMarks(stitches), ...workLayers(filter)], Math.max(opacity.assets, WORK_AT_LEAST)),
     ...selectionTop,
   ]
+}
+
+/** The sources of the squares. Tiles that nobody has named yet are never asked for. */
+function cellSources({ tileSet, cellTiles }: StyleInput): StyleSpecification['sources'] {
+  const tiles = [cellTiles ?? tileSet.tiles[0] ?? '']
+  return {
+    [STITCHES]: { type: 'vector', tiles, minzoom: tileSet.minzoom, maxzoom: OVERVIEW_ZOOM - 1 },
+    [CROWDED]: { type: 'vector', tiles, minzoom: OVERVIEW_ZOOM, maxzoom: tileSet.maxzoom },
+  }
 }
 
 /** The map's style: no glyph server and no sprite; marks are drawn when they are first asked for (images.ts). */
@@ -83,6 +97,7 @@ export function buildStyle(input: StyleInput, data?: OwnData): StyleSpecificatio
     name: '绣城 Needlepoint',
     sources: {
       [TILE_SOURCE]: { type: 'vector', ...input.tileSet, tiles: [...input.tileSet.tiles] },
+      ...cellSources(input),
       outside: data ? own(data.outside) : nothing,
       places: data ? own(data.places) : nothing,
       selection: data ? own(data.selection) : nothing,

@@ -1,21 +1,37 @@
 import type { MapGeoJSONFeature, Map as MapLibre, MapMouseEvent } from 'maplibre-gl'
 import type { Position } from '../api/types'
+import type { Stitch } from '../stitch/stitch'
 import { type Omission, omissionOf } from './omitted'
 import { pick } from './pick'
+import { stitchAt } from './stitches'
 
-export interface Hovered {
-  readonly id: number | undefined
+interface Pointed {
   readonly x: number
   readonly y: number
+}
+
+export interface HoveredAsset extends Pointed {
+  readonly what: 'asset'
+  readonly id: number | undefined
   readonly class: string
   readonly ref: string
   readonly condition: string
 }
 
+export interface HoveredStitch extends Pointed {
+  readonly what: 'stitch'
+  readonly stitch: Stitch
+  /** A finger has put it there: it stays, with what can be done. */
+  readonly held: boolean
+}
+
+export type Hovered = HoveredAsset | HoveredStitch
+
 export interface Watchers {
   /** Whether a tool has the pointer, so that nothing is picked or hovered. */
   readonly quiet: () => boolean
   readonly onPick: (id: number | undefined) => void
+  readonly onStitch: (stitch: Stitch) => void
   readonly onPointer: (at: Position | undefined) => void
   readonly onHover: (it: Hovered | undefined) => void
   readonly onCamera: (map: MapLibre) => void
@@ -25,13 +41,22 @@ export interface Watchers {
 const HOVER_MS = 80
 const finger = () => window.matchMedia('(pointer: coarse)').matches
 
-const asHovered = (feature: MapGeoJSONFeature, event: MapMouseEvent): Hovered => ({
+const asHovered = (feature: MapGeoJSONFeature, event: MapMouseEvent): HoveredAsset => ({
+  what: 'asset',
   id: typeof feature.id === 'number' ? feature.id : undefined,
   x: event.point.x,
   y: event.point.y,
   class: String(feature.properties.class ?? ''),
   ref: String(feature.properties.ref ?? ''),
   condition: String(feature.properties.condition ?? ''),
+})
+
+const asPointed = (stitch: Stitch, { point }: MapMouseEvent): HoveredStitch => ({
+  what: 'stitch',
+  stitch,
+  held: finger(),
+  x: point.x,
+  y: point.y,
 })
 
 const pointOf = (feature: MapGeoJSONFeature): Position | undefined =>
@@ -47,6 +72,13 @@ export function watch(map: MapLibre, on: Watchers, ring: (at: Position | undefin
   }
   map.on('click', (event) => {
     if (on.quiet()) return
+    const stitch = stitchAt(map, event.point)
+    if (stitch) {
+      if (finger()) on.onHover(asPointed(stitch, event))
+      else on.onStitch(stitch)
+      return
+    }
+    if (finger()) on.onHover(undefined)
     const hit = pick(map, event.point, finger() ? 16 : 8)
     on.onPick(typeof hit?.id === 'number' ? hit.id : undefined)
   })
@@ -55,6 +87,13 @@ export function watch(map: MapLibre, on: Watchers, ring: (at: Position | undefin
     window.clearTimeout(timer)
     timer = window.setTimeout(() => {
       if (map.isMoving() || on.quiet()) return
+      const stitch = stitchAt(map, event.point)
+      if (stitch) {
+        map.getCanvas().style.cursor = 'zoom-in'
+        ring(undefined)
+        on.onHover(asPointed(stitch, event))
+        return
+      }
       const hit = pick(map, event.point, 8)
       const at = hit && pointOf(hit)
       map.getCanvas().style.cursor = at ? 'pointer' : ''

@@ -3,6 +3,7 @@ import { IconLayoutSidebarLeftCollapse } from '@tabler/icons-react'
 import { CONDITIONS, type Condition, STAGES, type Stage } from '../api/types'
 import { ConditionMark } from '../design/ConditionMark'
 import { useWords } from '../i18n/useWords'
+import { StitchSection } from '../stitch/StitchSection'
 import type { BoundaryRow } from '../view/boundaryLayer'
 import type { Facets } from '../view/facets'
 import { BROKEN, DEFAULT_FILTER, type Filter, flipCondition, flipStage, inBoundary } from '../view/filter'
@@ -34,12 +35,23 @@ interface LayerPanelProps {
   readonly onFilter: (filter: Filter) => void
   readonly onBoundary: (layer: string, shown: boolean) => void
   readonly onRows: (count: CountOf) => void
+  readonly onStitches: () => void
   /** Absent where the panel cannot be folded away. */
   readonly onFold?: () => void
 }
 
 /** The layer tree: what is on the map, how many of each, and the switch for it. It is the legend too. */
-export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBoundary, onRows, onFold }: LayerPanelProps) {
+export function LayerPanel({
+  facets,
+  filter,
+  boundaries,
+  zoom,
+  onFilter,
+  onBoundary,
+  onRows,
+  onStitches,
+  onFold,
+}: LayerPanelProps) {
   const words = useWords()
   const { store, view, within } = useWorkspace()
   const chips = chipsOf(filter, words, within)
@@ -92,6 +104,7 @@ export function LayerPanel({ facets, filter, boundaries, zoom, onFilter, onBound
         </p>
       </header>
       <div className={classes.tree}>
+        <StitchSection zoom={zoom} onList={onStitches} />
         <Section title={words.say('layers.byCondition')}>
           {CONDITIONS.map((key) => (
             <Row

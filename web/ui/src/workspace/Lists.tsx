@@ -2,6 +2,7 @@ import { BoundaryList } from '../list/BoundaryList'
 import { NearList } from '../list/NearList'
 import type { ListRequest, Origin } from '../list/request'
 import type { ListProps } from '../list/waiting'
+import { StitchList } from '../stitch/StitchList'
 import { TableDrawer } from '../table/TableDrawer'
 import type { Selection } from '../view/view'
 
@@ -29,6 +30,7 @@ export default function Lists({ request, selection, centre, onOrigin, onOpen, ..
       />
     )
   }
+  if (request.kind === 'stitches') return <StitchList {...list} />
   if (request.kind === 'boundaries') {
     return (
       <BoundaryList

@@ -6,19 +6,21 @@ import { useAnswer } from '../api/useAnswer'
 import { GlyphContext } from '../design/ClassGlyph'
 import classes from '../frame/frame.module.css'
 import { useWords } from '../i18n/useWords'
+import { queryOf } from '../list/request'
 import { useGroundRevision } from '../live/useGroundRevision'
 import type { MapFilter } from '../map/expressions'
 import type { MapHandle } from '../map/handle'
 import { loadMap } from '../map/load'
 import type { Omission } from '../map/omitted'
+import { cellTiles, shapeTiles } from '../map/tiles'
 import { useGround } from '../map/useGround'
+import { useStitch } from '../stitch/useStitch'
 import type { LayerGroup, View } from '../view/view'
 import { useWorkspace } from './context'
 
 const MapView = lazy(loadMap)
 
-const tilesAt = (revision: number | undefined) =>
-  `${window.location.origin}/tiles/{z}/{x}/{y}.mvt${revision === undefined ? '' : `?as_of=${revision}`}`
+const MATCHING = { what: 'matching' } as const
 
 /** The parts at which the groups are drawn; over a basemap the district's own ground is left out unless it is asked for. */
 function opacityOf(percent: View['opacity'], overBase: boolean): Record<LayerGroup, number> {
@@ -51,6 +53,8 @@ export function MapStage(props: MapStageProps) {
   const framed = useMemo(() => (within ? [within] : district), [within, district])
   const ground = useGround(framed, asOf ?? moved, words.lang)
   const filter = useMemo((): MapFilter => ({ ...view.filter, area: within?.geometry }), [view.filter, within])
+  const counted = useMemo(() => queryOf(MATCHING, view.filter, book.present), [view.filter, book.present])
+  const stitch = useStitch()
   const overBase = base !== undefined
   const opacity = useMemo(() => opacityOf(view.opacity, overBase), [view.opacity, overBase])
   const document = useAnswer<TileDocument>(tileDocumentPath, 0)
@@ -70,7 +74,8 @@ export function MapStage(props: MapStageProps) {
   return (
     <Suspense fallback={null}>
       <MapView
-        tileSet={{ tiles: [tilesAt(asOf)], minzoom, maxzoom }}
+        tileSet={{ tiles: [shapeTiles(asOf)], minzoom, maxzoom }}
+        cellTiles={counted && cellTiles(counted, asOf)}
         assetClasses={catalogue.classes}
         glyphs={glyphs}
         filter={filter}
@@ -91,6 +96,8 @@ export function MapStage(props: MapStageProps) {
         pointer={pointer}
         onReady={props.onReady}
         onPick={props.onPick}
+        onStitch={stitch.zoom}
+        onStitchRows={stitch.rows}
         onCamera={store.moveCamera}
         onOmission={props.onOmission}
         onFailure={setFailure}

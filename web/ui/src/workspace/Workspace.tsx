@@ -129,6 +129,10 @@ export default function Workspace() {
         setLayersOpen(false)
         showList(requestOf(count))
       }}
+      onStitches={() => {
+        setLayersOpen(false)
+        showList({ kind: 'stitches' })
+      }}
     />
   )
   const recordPanel = view.selection && (

@@ -5,6 +5,7 @@ import { layers } from './layers'
 import { map } from './map'
 import { palette } from './palette'
 import { print } from './print'
+import { stitches } from './stitches'
 import { table } from './table'
 
 /** English, written for itself; the same files and keys as in Chinese (a test compares them). */
@@ -16,5 +17,6 @@ export const en: Readonly<Record<string, string>> = {
   ...map,
   ...palette,
   ...print,
+  ...stitches,
   ...table,
 }

@@ -7,6 +7,7 @@ import { map } from './map'
 import { palette } from './palette'
 import { print } from './print'
 import type { settings } from './settings'
+import { stitches } from './stitches'
 import { table } from './table'
 
 /** The words of the interface, a file a part of it. Each key is a whole sentence or label; nothing is put together from pieces. */
@@ -18,6 +19,7 @@ export const zh = {
   ...map,
   ...palette,
   ...print,
+  ...stitches,
   ...table,
 } as const
 
