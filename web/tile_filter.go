@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -10,8 +11,8 @@ import (
 	"needlepoint/assets"
 )
 
-// tileFilter reads class, condition and stage: comma lists or repeated, in any order. text is one for all spellings of the
-// same filter, "" for everything.
+// tileFilter reads class, condition and stage, comma lists or repeated, in any order, and the id of a boundary. text is one for all
+// spellings of the same filter, "" for everything.
 func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (filter assets.Filter, text string, err error) {
 	if c.Context().QueryArgs().Len() == 0 {
 		return filter, "", nil
@@ -23,8 +24,12 @@ func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (filter assets.Filte
 	if err == nil {
 		err = known("stage", stages, assets.AllStages())
 	}
+	var boundary assets.BoundaryID
 	if err == nil {
-		err = assets.Query{Filter: assets.Filter{Classes: classes}}.Check(view, s.inventory.Catalogue())
+		boundary, err = boundaryAsked(c)
+	}
+	if err == nil {
+		err = assets.Query{Filter: assets.Filter{Classes: classes, Boundary: boundary}}.Check(view, s.inventory.Catalogue())
 	}
 	if err != nil {
 		return filter, "", err
@@ -38,7 +43,25 @@ func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (filter assets.Filte
 	if len(classes)+len(conditions)+len(stages) > 0 {
 		text = joined(classes) + ";" + joined(conditions) + ";" + joined(stages)
 	}
-	return assets.Filter{Classes: classes, Conditions: conditions, Stages: stages}, text, nil
+	if boundary != 0 {
+		text += ";" + strconv.FormatInt(int64(boundary), 10)
+	}
+	return assets.Filter{Classes: classes, Conditions: conditions, Stages: stages, Boundary: boundary}, text, nil
+}
+
+// boundaryAsked reads boundary: the id of one that the assets lie in or touch, 0 where it is not given.
+func boundaryAsked(c *fiber.Ctx) (assets.BoundaryID, error) {
+	given := string(c.Context().QueryArgs().Peek("boundary"))
+	if given == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(given, 10, 64)
+	if err != nil || id < 1 || id >= 1<<53 {
+		return 0, assets.Refuse(assets.Invalid, "tile", assets.Text{
+			ZH: fmt.Sprintf("boundary＝“%.40s”：应为一条边界的编号", given),
+			EN: fmt.Sprintf("boundary = %.40q: the id of a boundary is expected", given)})
+	}
+	return assets.BoundaryID(id), nil
 }
 
 // listed returns the values of a parameter, each once and in order.

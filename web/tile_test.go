@@ -115,3 +115,34 @@ func TestAnEditIsInTheNextTile(t *testing.T) {
 		t.Errorf("%d renders", renders)
 	}
 }
+
+// TestTileLayers asks for tiles of some layers: each has just these, whatever the filter, and its own place in the cache.
+func TestTileLayers(t *testing.T) {
+	s := start(t)
+	const wide = "/tiles/12/3448/1534.mvt"
+	for _, c := range []struct{ query, has string }{ // boundaries, assets, cells
+		{"", "111"}, {"?layers=cells", "001"}, {"?layers=cells,assets", "011"}, {"?layers=boundaries&layers=cells", "101"},
+		{"?layers=boundaries", "100"}, {"?layers=", "111"}, {"?layers=cells&class=street_tree", "000"}, {"?layers=assets,boundaries&condition=damaged", "100"},
+	} {
+		for range 2 {
+			status, _, body := s.do("GET", wide+c.query, nil)
+			has := ""
+			for _, name := range []string{"\x0aboundaries", "\x06assets\x12", "\x05cells"} {
+				has += map[bool]string{true: "1", false: "0"}[bytes.Contains(body, []byte(name))]
+			}
+			if want := map[bool]int{true: 204, false: 200}[c.has == "000"]; status != want || has != c.has {
+				t.Errorf("%s: %d, layers %s, not %s", c.query, status, has, c.has)
+			}
+		}
+	}
+	cell, _ := s.inv.View().BoundaryByRef(assets.Cell, "城市管理网格", "C1")
+	status, _, inside := s.do("GET", wide+fmt.Sprintf("?layers=cells&boundary=%d", cell.ID), nil)
+	if _, _, all := s.do("GET", wide+"?layers=cells", nil); status != 200 || bytes.Equal(inside, all) {
+		t.Errorf("within a boundary: %d, %d bytes, as everywhere: %v", status, len(inside), bytes.Equal(inside, all))
+	}
+	for query, want := range map[string]int{"?layers=lamps": 422, "?boundary=x": 422, "?boundary=-1": 422, "?boundary=77": 404} {
+		if status, _, body := s.do("GET", wide+query, nil, "Accept-Language", "en"); status != want || !bytes.Contains(body, []byte(strings.Trim(query[strings.Index(query, "=")+1:], "-"))) {
+			t.Errorf("%s: %d %s", query, status, body)
+		}
+	}
+}

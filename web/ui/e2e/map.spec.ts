@@ -45,8 +45,8 @@ test('a damaged lamp is found by filters, opened from the list, clicked on the m
   expect(heard).toEqual([])
 })
 
-test('filtering fetches no tile again', async ({ page }) => {
-  await open(page)
+test('filtering fetches no tile again, and of the overview only what counts', async ({ page }) => {
+  await open(page, '#z=15/41.0801/123.0599')
   const tiles: string[] = []
   page.on('request', (it) => {
     if (it.url().includes('/tiles/')) tiles.push(it.url())
@@ -59,6 +59,15 @@ test('filtering fetches no tile again', async ({ page }) => {
   expect(tiles).toEqual([])
   const wrong = await page.evaluate(() => window.__map.queryRenderedFeatures({ layers: ['dot', 'glyph'] }).length)
   expect(wrong).toBe(0)
+  await page.keyboard.press('0')
+  await page.waitForFunction(() => window.__map.getZoom() < 14)
+  await idle(page)
+  tiles.length = 0
+  await page.getByRole('button', { name: '去掉“状态：破损、丢失、废弃”' }).click()
+  await expect(page.getByRole('button', { name: /^符合/ })).toHaveText(before ?? '')
+  await idle(page)
+  expect(tiles.filter((it) => !it.includes('layers=cells'))).toEqual([])
+  expect(tiles.length).toBeGreaterThan(0)
 })
 
 test('what is damaged nearby is listed with metres, the nearest first', async ({ page, request }) => {
