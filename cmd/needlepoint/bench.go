@@ -15,15 +15,16 @@ import (
 
 // benchCommand measures the service at work.
 type benchCommand struct {
-	Store   string        `help:"Measure on this store rather than on made-up assets: a GeoPackage, which parts that edit will change, or a postgres:// URL." placeholder:"FILE|URL"`
-	Assets  int           `help:"How many assets to make up and import." default:"1000000"`
-	Seed    uint64        `help:"Of the assets made up and of the places looked at." default:"1"`
-	Only    []string      `help:"Only these parts: ${bench_parts}." placeholder:"PART"`
-	Against string        `help:"Have a PostGIS on this machine do the same work, in a database of its own that is dropped again; the user must be allowed to make one." placeholder:"postgres://…"`
-	Budget  time.Duration `help:"Longest time for one work, warming up aside." default:"6s"`
-	Dir     string        `help:"Folder for what is made on the way; a temporary one where not given." type:"existingdir" placeholder:"DIR"`
-	JSON    string        `help:"Write the report as JSON to this file too; - for the output instead of the table." name:"json" placeholder:"FILE"`
-	Serve   []string      `help:"Further arguments of serve, such as --serve=--log-level=debug." placeholder:"ARG"`
+	Store    string        `help:"Measure on this store rather than on made-up assets: a GeoPackage, which the parts that edit change where they are named with --only, or a postgres:// URL." placeholder:"FILE|URL"`
+	Assets   int           `help:"How many assets to make up and import." default:"1000000"`
+	Seed     uint64        `help:"Of the assets made up and of the places looked at." default:"1"`
+	Only     []string      `help:"Only these parts: ${bench_parts}." placeholder:"PART"`
+	Against  string        `help:"Have a PostGIS on this machine do the same work, in a database of its own that is dropped again; the user must be allowed to make one." placeholder:"postgres://…"`
+	Budget   time.Duration `help:"Longest time for one work, warming up aside." default:"6s"`
+	Dir      string        `help:"Folder for what is made on the way; a temporary one where not given." type:"existingdir" placeholder:"DIR"`
+	Profiles string        `help:"Keep a CPU profile of each work, and one of the heap, in this folder." type:"existingdir" placeholder:"DIR"`
+	JSON     string        `help:"Write the report as JSON to this file too; - for the output instead of the table." name:"json" placeholder:"FILE"`
+	Serve    []string      `help:"Further arguments of serve, such as --serve=--log-level=debug." placeholder:"ARG"`
 }
 
 // benchParts is the list of parts for the help.
@@ -87,5 +88,5 @@ func (c benchCommand) options(con *console) (bench.Options, error) {
 		parts = append(parts, bench.Part(name))
 	}
 	return bench.Options{Program: program, Store: c.Store, Assets: c.Assets, Seed: c.Seed, Parts: parts, Against: c.Against, Budget: c.Budget, Dir: c.Dir,
-		Serve: c.Serve, At: con.clock(), Say: func(t assets.Text) { fmt.Fprintln(con.err, t.In(con.lang)) }}, nil
+		Profiles: c.Profiles, Serve: c.Serve, At: con.clock(), Say: func(t assets.Text) { fmt.Fprintln(con.err, t.In(con.lang)) }}, nil
 }

@@ -18,11 +18,21 @@ func TestBenchMeasuresEveryPart(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "report.json")
 	args := []string{"bench", "--assets", "2000", "--budget", "250ms", "--dir", dir, "--json", file}
+	small := filepath.Join(dir, "profiles")
+	if err := os.Mkdir(small, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	rival := os.Getenv("NEEDLEPOINT_TEST_POSTGRES")
 	if rival != "" {
 		args = append(args, "--against", rival)
 	}
 	out := must(t, args...)
+	must(t, "bench", "--assets", "1000", "--budget", "50ms", "--dir", dir, "--only", "cached", "--profiles", small)
+	for _, name := range []string{"heap.pprof", "cached-tile-z16--gzipped.pprof"} {
+		if info, err := os.Stat(filepath.Join(small, name)); err != nil || info.Size() == 0 {
+			t.Errorf("profile %s: %v", name, err)
+		}
+	}
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -39,6 +49,15 @@ func TestBenchMeasuresEveryPart(t *testing.T) {
 	}
 	if rival != "" {
 		compareReported(t, r)
+	}
+	if e := r.Edits; e == nil || e.Writes.Edits == 0 || e.Writes.Failed != 0 || e.Reads.Requests == 0 || e.Reads.Failed != 0 {
+		t.Errorf("edits: %+v", e)
+	}
+	if f := r.Fresh; f == nil || f.Edits != 200 || f.Stale != 0 {
+		t.Errorf("fresh: %+v", f)
+	}
+	if o := r.Overload; o == nil || o.Served == 0 || o.Failed != 0 || o.Writes.Failed != 0 || o.Leaked() != 0 {
+		t.Errorf("overload: %+v", o)
 	}
 	works := map[string]bench.Figure{}
 	for _, f := range r.Figures {
@@ -73,6 +92,9 @@ func compareReported(t *testing.T, r bench.Report) {
 	}
 	if a.Answers.Asked == 0 || a.Answers.Same != a.Answers.Asked {
 		t.Errorf("answers: %+v", a.Answers)
+	}
+	if f := r.OtherNode; f == nil || f.Edits != 200 || f.Assets != 2000 {
+		t.Errorf("the other node: %+v", f)
 	}
 	met := map[string]bool{}
 	for _, q := range r.Requirements() {

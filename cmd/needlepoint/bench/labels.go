@@ -18,6 +18,13 @@ func label(work string) assets.Text {
 		workImport:     "同样数据的导入",
 		workMemory:     "内存，含全部属性",
 		workCachedWait: "同上，4 个客户端",
+
+		workFresh:          "修改到瓦片，同一节点",
+		workOtherNode:      "修改到瓦片，另一节点",
+		workOverloadFailed: "过载：失败的请求",
+		workOverloadWrites: "过载：修改",
+		workOverloadHealth: "过载：/healthz",
+		workLeaked:         "过载：遗留的协程",
 	}
 	if zh, ok := chinese[work]; ok {
 		return assets.Text{ZH: zh, EN: work}

@@ -94,13 +94,22 @@ func (p *process) survey(ctx context.Context, seed uint64) (*places, error) {
 		if err != nil {
 			return nil, fmt.Errorf("asset %d: %w", r.ID, err)
 		}
-		out.points = append(out.points, g.Bound().Center())
+		out.points = append(out.points, middles(g)...)
 		out.assets = append(out.assets, r)
 	}
 	if len(out.points) == 0 {
 		return nil, errors.New("the store holds no assets to look at")
 	}
 	return out, nil
+}
+
+// middles are the middles of geometries.
+func middles(geometries ...orb.Geometry) []orb.Point {
+	out := make([]orb.Point, len(geometries))
+	for i, g := range geometries {
+		out[i] = g.Bound().Center()
+	}
+	return out
 }
 
 // draw returns n places, each by chance.

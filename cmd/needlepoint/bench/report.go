@@ -21,6 +21,11 @@ type Report struct {
 	Start   *Start   `json:"start,omitempty"`
 	Figures []Figure `json:"figures"`
 	Against *Against `json:"against,omitempty"`
+
+	Edits     *UnderEdits `json:"edits,omitempty"`
+	Fresh     *Freshness  `json:"fresh,omitempty"`
+	OtherNode *Freshness  `json:"other_node,omitempty"`
+	Overload  *Overload   `json:"overload,omitempty"`
 }
 
 // figureOf returns the figure of a work; ok is false where it was not measured.

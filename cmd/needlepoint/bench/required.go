@@ -1,6 +1,9 @@
 package bench
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Requirement is one figure that is asked for, and what was measured.
 type Requirement struct {
@@ -36,7 +39,7 @@ func (r *Report) Requirements() []Requirement {
 		}
 	}
 	atMost := func(work string, got, most float64, unit string) {
-		out = append(out, Requirement{work, fmt.Sprintf("≤ %g %s", most, unit), got, unit, got <= most})
+		out = append(out, Requirement{work, strings.TrimSpace(fmt.Sprintf("≤ %g %s", most, unit)), got, unit, got <= most})
 	}
 	if r.Start != nil && r.Assets <= forAssets {
 		atMost(workMemory, float64(r.Start.Memory.RSSBytes)/1e6, 350, "MB")
@@ -45,6 +48,18 @@ func (r *Report) Requirements() []Requirement {
 		atMost(workCached, f.CPUMS*1000, 30, "µs CPU")
 		atMost(workCachedWait, f.P99MS, 0.5, "ms p99")
 	}
+	if f := r.Fresh; f != nil {
+		atMost(workFresh, f.P99MS, 50, "ms p99")
+	}
+	if f := r.OtherNode; f != nil {
+		atMost(workOtherNode, f.P99MS, 200, "ms p99")
+	}
+	if o := r.Overload; o != nil {
+		atMost(workOverloadFailed, float64(o.Failed+o.Writes.Failed), 0, "")
+		atMost(workOverloadWrites, o.Writes.P99MS, 250, "ms p99")
+		atMost(workOverloadHealth, o.HealthMS, 100, "ms")
+		atMost(workLeaked, float64(o.Leaked()), 0, "")
+	}
 	return out
 }
 
@@ -52,4 +67,11 @@ func (r *Report) Requirements() []Requirement {
 const (
 	workMemory     = "memory, all attributes"
 	workCachedWait = "the same, 4 clients"
+
+	workFresh          = "edit to tile, the same node"
+	workOtherNode      = "edit to tile, another node"
+	workOverloadFailed = "overload: failed requests"
+	workOverloadWrites = "overload: edits"
+	workOverloadHealth = "overload: /healthz"
+	workLeaked         = "overload: goroutines left behind"
 )

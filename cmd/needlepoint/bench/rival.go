@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"time"
 
@@ -19,10 +20,10 @@ type rival struct {
 	database string
 }
 
-// openRival makes a database on the cluster that url names, which must run on this machine: the CPU of its processes
+// openRival makes a database on the cluster that the URL names, which must run on this machine: the CPU of its processes
 // is what is measured.
-func openRival(ctx context.Context, url string) (*rival, error) {
-	config, err := pgx.ParseConfig(url)
+func openRival(ctx context.Context, address string) (*rival, error) {
+	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		return nil, errors.New("against: this is not a postgres:// URL") // pgx' own words may hold the password
 	}
@@ -110,6 +111,16 @@ func (r *rival) tune(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// store is the URL by which the program opens the rival's database as a store.
+func (r *rival) store() (string, error) {
+	u, err := url.Parse(r.config.ConnString())
+	if err != nil {
+		return "", errors.New("against: a postgres:// URL is expected") // the cause holds the password
+	}
+	u.Path = "/" + r.database
+	return u.String(), nil
 }
 
 // version names PostgreSQL and PostGIS.

@@ -23,25 +23,35 @@ type Part string
 
 // The parts. The dataset is always made or opened.
 const (
-	PartTiles   Part = "tiles"
-	PartQueries Part = "queries"
-	PartCached  Part = "cached"
+	PartTiles    Part = "tiles"    // with PostGIS, where it is to do the same
+	PartQueries  Part = "queries"  // likewise
+	PartCached   Part = "cached"   // tiles that are ready
+	PartFresh    Part = "fresh"    // from an edit to a tile that shows it
+	PartEdits    Part = "edits"    // while others read
+	PartOverload Part = "overload" // more than the machine can do
+	PartNodes    Part = "nodes"    // from an edit to a tile of another node, where there is PostGIS
 )
 
 // AllParts lists every part, in the order in which they run.
-func AllParts() []Part { return []Part{PartTiles, PartQueries, PartCached} }
+func AllParts() []Part {
+	return []Part{PartTiles, PartQueries, PartCached, PartFresh, PartEdits, PartOverload, PartNodes}
+}
+
+// editsTheStore reports whether a part changes the store that it is run on.
+func (p Part) editsTheStore() bool { return p == PartFresh || p == PartEdits || p == PartOverload }
 
 // Options choose a run.
 type Options struct {
-	Program string        // the binary to measure
-	Store   string        // opened where given; else one of made-up assets is made and dropped again
-	Assets  int           // how many to make up
-	Seed    uint64        // of the assets and of the places looked at
-	Parts   []Part        // nil for all
-	Against string        // postgres:// URL of a PostGIS on this machine that does the same work; empty for none
-	Budget  time.Duration // for each work; 0 for the usual
-	Dir     string        // for what is made on the way; a temporary one where empty
-	Serve   []string      // further arguments of serve
+	Program  string        // the binary to measure
+	Store    string        // opened where given; else one of made-up assets is made and dropped again
+	Assets   int           // how many to make up
+	Seed     uint64        // of the assets and of the places looked at
+	Parts    []Part        // nil for all, but for those that edit a store as given
+	Against  string        // postgres:// URL of a PostGIS on this machine that does the same work; empty for none
+	Budget   time.Duration // for each work; 0 for the usual
+	Dir      string        // for what is made on the way; a temporary one where empty
+	Profiles string        // folder for CPU profiles of each work and the heap's; none where empty
+	Serve    []string      // further arguments of serve
 
 	Say func(assets.Text) // how far the run is; nil for silence
 	At  time.Time         // stamped on the report
@@ -64,6 +74,7 @@ type run struct {
 	report  *Report
 	places  *places
 	work    work
+	made    bool // the store is of this run, and dropped after it
 }
 
 // work is what was asked, to be asked of others too.
@@ -108,7 +119,7 @@ func (b *run) prepare(ctx context.Context) error {
 	if b.options.Store != "" {
 		return nil
 	}
-	b.report.Data, b.report.Store = madeUp, "embedded"
+	b.report.Data, b.report.Store, b.made = madeUp, "embedded", true
 	b.say(fmt.Sprintf("生成 %d 个虚构部件", b.options.Assets), fmt.Sprintf("making up %d assets", b.options.Assets))
 	file, err := b.writeDataset("made-up-assets.geojsonl", dataset.Flat)
 	if err != nil {
@@ -134,36 +145,39 @@ func (b *run) writeDataset(name string, form dataset.Form) (path string, err err
 	return path, dataset.Write(file, dataset.Options{Seed: b.seed, Assets: b.options.Assets}, form)
 }
 
-// timeImport runs the program's own import to its end: what it returns from is durable and can be queried.
-func (b *run) timeImport(ctx context.Context, file string) (*Import, error) {
-	cmd := exec.CommandContext(ctx, b.program, "import", file, "--store", b.options.Store, "--ref-field", "ref")
-	cmd.Env = append(os.Environ(), "LC_ALL=C")
-	start := time.Now()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("import: %w\n%.2000s", err, out)
-	}
-	took := time.Since(start)
-	out := &Import{Seconds: took.Seconds(), CPUSeconds: (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(),
-		PeakBytes: peakOf(cmd.ProcessState)}
-	for path, size := range map[string]*int64{file: &out.FileBytes, b.options.Store: &out.StoreBytes} {
-		info, err := os.Stat(path)
-		if err != nil {
-			return nil, err
-		}
-		*size = info.Size()
-	}
-	return out, nil
-}
-
 // measureAll starts a service for the parts that must render, and one as people start it for the others.
 func (b *run) measureAll(ctx context.Context) error {
-	if b.wants(PartTiles) || b.wants(PartQueries) {
-		if err := b.with(ctx, b.uncached(ctx), b.measureBare); err != nil {
-			return err
+	for _, spell := range []struct {
+		parts   []Part
+		args    []string
+		measure func(context.Context, *process) error
+	}{
+		{[]Part{PartTiles, PartQueries}, b.uncached(ctx), b.measureBare},
+		{[]Part{PartCached, PartFresh, PartEdits}, nil, b.measureKept},
+		{[]Part{PartOverload}, b.uncached(ctx), b.measureOverload},
+	} {
+		if slices.ContainsFunc(spell.parts, b.wants) {
+			if err := b.with(ctx, spell.args, spell.measure); err != nil {
+				return err
+			}
 		}
 	}
-	if b.wants(PartCached) {
-		return b.with(ctx, nil, b.measureCached)
+	if b.options.Against != "" && b.wants(PartNodes) {
+		return b.measureNodes(ctx)
+	}
+	return nil
+}
+
+func (b *run) measureKept(ctx context.Context, p *process) error {
+	for _, part := range []struct {
+		Part
+		measure func(context.Context, *process) error
+	}{{PartCached, b.measureCached}, {PartFresh, b.measureFresh}, {PartEdits, b.measureEdits}} {
+		if b.wants(part.Part) {
+			if err := part.measure(ctx, p); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -221,8 +235,14 @@ func (b *run) started(ctx context.Context, p *process) error {
 		return err
 	}
 	m, err := p.memory()
+	if err != nil {
+		return err
+	}
 	b.report.Start = &Start{ReadySeconds: p.ready.Seconds(), CPUSeconds: spent.Seconds(), Memory: m}
-	return err
+	if b.options.Profiles == "" {
+		return nil
+	}
+	return p.save(ctx, "/debug/pprof/heap", filepath.Join(b.options.Profiles, "heap.pprof"))
 }
 
 // uncached are the arguments that have serve render every tile anew, where it keeps any.
@@ -243,5 +263,5 @@ func (b *run) figure(ctx context.Context, p *process, t task) error {
 	}
 	b.say(fmt.Sprintf("%s：每次 %.3f ms CPU", t.work, f.CPUMS), fmt.Sprintf("%s: %.3f ms CPU a request", t.work, f.CPUMS))
 	b.report.Figures = append(b.report.Figures, f)
-	return nil
+	return b.profile(ctx, p, t)
 }

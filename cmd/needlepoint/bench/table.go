@@ -13,6 +13,7 @@ func (r *Report) WriteTable(w io.Writer, lang string) error {
 	t := &table{lang: lang}
 	t.head(r)
 	t.figures(r.Figures)
+	t.writes(r)
 	t.against(r)
 	t.required(r.Requirements())
 	_, err := io.WriteString(w, t.text.String())

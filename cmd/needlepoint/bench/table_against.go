@@ -1,6 +1,9 @@
 package bench
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // against writes the rival's figures, the ratios and what was compared.
 func (t *table) against(r *Report) {
@@ -33,7 +36,7 @@ func (t *table) required(list []Requirement) {
 		if !q.Met {
 			verdict = t.in("未达到", "missed")
 		}
-		rows = append(rows, []string{label(q.Work).In(t.lang), q.Required, fmt.Sprintf("%.4g %s", q.Measured, q.Unit), verdict})
+		rows = append(rows, []string{label(q.Work).In(t.lang), q.Required, strings.TrimSpace(fmt.Sprintf("%.4g %s", q.Measured, q.Unit)), verdict})
 	}
 	t.text.WriteString("\n")
 	t.rows(rows)

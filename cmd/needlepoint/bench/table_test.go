@@ -17,6 +17,74 @@ func reported() *Report {
 		}}
 }
 
+// compared is what was reported, with PostGIS and the parts that edit.
+func compared() *Report {
+	r := reported()
+	r.Against = &Against{Version: "PostGIS 3", Delivery: &Delivery{Tool: "ogr2ogr", Seconds: 4}, Figures: []Figure{{Work: tileWork(14), Requests: 1, CPUMS: 42}},
+		Ratios:  []Ratio{{workImport, 3.2}, {tileWork(14), 10}, {workNearest, 3.999}, {tileWork(15), 1}},
+		Tiles:   Content{Tiles: 2, Features: 17, Alike: 16, Different: 1, Examples: []string{"tile 1: asset 5"}},
+		Answers: Answers{Asked: 4, Same: 3, Examples: []string{"only here [5]"}}}
+	r.Fresh, r.OtherNode = &Freshness{Edits: 200, P99MS: 50}, &Freshness{Edits: 200, P99MS: 200.1}
+	r.Edits = &UnderEdits{Seconds: 12, Writes: Edits{Rate: editRate, Done: 199}}
+	r.Overload = &Overload{Clients: 200, Failed: 1, Example: "answered 500", Writes: Edits{P99MS: 250, Failed: 1}, HealthMS: 101,
+		Before: Memory{Goroutines: 10}, After: Memory{Goroutines: 10 + leakSlack + 1}}
+	r.Figures = append(r.Figures, Figure{Work: workCached, CPUMS: 0.03, P99MS: 0.51})
+	return r
+}
+
+// TestRequirementsAreJudged holds figures on and beyond each bound.
+func TestRequirementsAreJudged(t *testing.T) {
+	want := map[string]bool{tileWork(14): true, workNearest: false, workImport: true, workMemory: false, workCached: true, workCachedWait: false,
+		workFresh: true, workOtherNode: false, workOverloadFailed: false, workOverloadWrites: true, workOverloadHealth: false, workLeaked: false}
+	got := map[string]bool{}
+	for _, q := range compared().Requirements() {
+		got[q.Work] = q.Met
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%v\nwant %v", got, want)
+	}
+	large := compared()
+	large.Assets = 2 * forAssets
+	for _, q := range large.Requirements() {
+		if q.Work == workMemory {
+			t.Error("two million assets are held to the memory of one")
+		}
+	}
+	if len(new(Report).Requirements()) != 0 {
+		t.Error("nothing was measured and something is judged")
+	}
+}
+
+// TestTableTellsDifferences looks for what went wrong, in both languages.
+func TestTableTellsDifferences(t *testing.T) {
+	for lang, words := range map[string][]string{
+		"en": {"different: 1", "tile 1: asset 5", "3 answered with the same ids", "only here [5]", "answered 500", "10 → 19", "missed", "≥ 8 ×", "10 ×", "ogr2ogr"},
+		"zh": {"不同 1 个", "tile 1: asset 5", "未达到", "协程 10 → 19", "同一 PostGIS 上的另一节点"},
+	} {
+		var out strings.Builder
+		if err := compared().WriteTable(&out, lang); err != nil {
+			t.Fatal(err)
+		}
+		for _, word := range append(words, "PostGIS 3") {
+			if !strings.Contains(out.String(), word) {
+				t.Errorf("%s: no %q in\n%s", lang, word, out.String())
+			}
+		}
+		if strings.Contains(out.String(), "%!") {
+			t.Errorf("%s: a value has no place in\n%s", lang, out.String())
+		}
+	}
+}
+
+// TestEveryNamedWorkHasALabel looks for the names of works in Chinese.
+func TestEveryNamedWorkHasALabel(t *testing.T) {
+	for _, q := range compared().Requirements() {
+		if label(q.Work).ZH == q.Work {
+			t.Errorf("%s has no Chinese label", q.Work)
+		}
+	}
+}
+
 // TestTableHasEveryFigure looks for the figures, in columns, in both languages.
 func TestTableHasEveryFigure(t *testing.T) {
 	for lang, words := range map[string][]string{

@@ -1,0 +1,73 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// profileSpell is how long one work is profiled.
+const profileSpell = 5 * time.Second
+
+// profile repeats a work that was measured, now under the profiler, so that the figures are those without it.
+func (b *run) profile(ctx context.Context, p *process, t task) error {
+	if b.options.Profiles == "" {
+		return nil
+	}
+	going, stop := context.WithCancel(ctx)
+	defer stop()
+	idle := make(chan struct{})
+	go func() {
+		defer close(idle)
+		for going.Err() == nil {
+			t.budget, t.count = profileSpell, nil
+			if p.round(going, t).err != nil {
+				return
+			}
+		}
+	}()
+	name := strings.Map(func(c rune) rune {
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+			return c
+		}
+		return '-'
+	}, strings.ToLower(t.work))
+	path := fmt.Sprintf("/debug/pprof/profile?seconds=%d", int(profileSpell.Seconds()))
+	err := p.save(ctx, path, filepath.Join(b.options.Profiles, name+".pprof"))
+	stop()
+	<-idle
+	return err
+}
+
+// save keeps an answer of the debug address in a file.
+func (p *process) save(ctx context.Context, path, file string) (err error) {
+	ask, err := http.NewRequestWithContext(ctx, http.MethodGet, p.debug+path, nil)
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	answer, err := http.DefaultClient.Do(ask)
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	defer answer.Body.Close()
+	out, err := os.Create(file)
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	_, err = io.Copy(out, answer.Body)
+	if closed := out.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return fmt.Errorf("profile: %w", err)
+	}
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("profile: %s", answer.Status)
+	}
+	return nil
+}
