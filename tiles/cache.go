@@ -65,6 +65,7 @@ type Order struct {
 	View    assets.View
 	Past    bool // the view is of a revision that the reader named, so that the tile is of that revision and of no later one
 	Filter  assets.Filter
+	Plain   bool   // the reader takes the vector tile itself, so that compressing it helps only whoever comes after
 	Variant string // one text for all spellings of the filter, and another for each other filter and territory
 	Sources func(assets.View, assets.Filter) []Source
 }
@@ -102,6 +103,7 @@ func (c *Cache) Tile(ctx context.Context, o Order) (Packed, error) {
 			ZH: fmt.Sprintf("没有瓦片 %v", o.At), EN: fmt.Sprintf("there is no tile %v", o.At)})
 	}
 	k := keyOf(o)
+	k.plain = o.Plain && c.bytes == 0
 	c.mu.Lock()
 	shared := o.Past || c.catchUp(o.View.Head(), o.At)
 	if e := c.entries[k]; e != nil && shared {

@@ -13,6 +13,7 @@ type key struct {
 	revision assets.Revision
 	hash     string
 	variant  string
+	plain    bool // not compressed, as it may be where nothing is kept
 }
 
 func keyOf(o Order) key {
@@ -62,6 +63,7 @@ func (e *entry) outOfRing() {
 
 // keep adds a tile, unless nothing is to be kept or it alone would take more than an eighth of the room, and makes room.
 func (c *Cache) keep(k key, tile Packed) {
+	tile.plain = nil
 	e := &entry{key: k, tile: tile}
 	cost := e.cost()
 	if cost > c.bytes/8 {

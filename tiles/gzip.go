@@ -2,9 +2,11 @@ package tiles
 
 import (
 	"bytes"
-	"compress/gzip"
 	"strings"
 	"sync"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
 )
 
 // gzipLevel trades bytes against time: on tiles the levels above it take about twice as long for a thousandth of
@@ -25,7 +27,8 @@ func (t Tile) Gzip() Tile {
 	w := gzipWriters.Get().(*gzip.Writer)
 	defer gzipWriters.Put(w)
 	out := bytes.NewBuffer(make([]byte, 0, len(t.Data)/2+64))
-	w.Reset(out) // no name, no time: nothing but the data goes in
+	w.Reset(out)
+	w.ModTime = time.Unix(0, 0) // no name, no time: nothing but the data goes in
 	_, _ = w.Write(t.Data)
 	_ = w.Close() // neither fails: a buffer takes everything
 	t.Data, t.ETag = out.Bytes(), t.GzipETag()

@@ -2,19 +2,22 @@ package tiles
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"io"
+
+	"github.com/klauspost/compress/gzip"
 
 	"needlepoint/assets"
 )
 
 // Packed is a tile as it is kept and sent: compressed once, with the tags of both encodings. Its bytes are never written to.
 type Packed struct {
-	Gzip     []byte // empty where nothing is there (HTTP 204)
-	ETag     string // of the vector tile itself; "" where Gzip is empty
+	Gzip     []byte // empty where nothing is there (HTTP 204), and in an answer to an Order that is Plain
+	ETag     string // of the vector tile itself; "" where nothing is there
 	GzipETag string // of Gzip
 	Size     int    // bytes of the vector tile itself
+
+	plain []byte // the vector tile itself, in an answer to those who waited for it; what is kept does without
 
 	Revision assets.Revision // a revision that the tile is true for
 }
@@ -22,7 +25,12 @@ type Packed struct {
 // Pack compresses a tile that was rendered from a view of the revision.
 func Pack(t Tile, r assets.Revision) Packed {
 	zipped := t.Gzip()
-	return Packed{Gzip: bytes.Clone(zipped.Data), ETag: t.ETag, GzipETag: zipped.ETag, Size: len(t.Data), Revision: r}
+	return Packed{Gzip: bytes.Clone(zipped.Data), ETag: t.ETag, GzipETag: zipped.ETag, Size: len(t.Data), Revision: r, plain: t.Data}
+}
+
+// unpacked is Pack for a tile that nobody will want compressed.
+func unpacked(t Tile, r assets.Revision) Packed {
+	return Packed{ETag: t.ETag, GzipETag: t.GzipETag(), Size: len(t.Data), Revision: r, plain: t.Data}
 }
 
 // asOf returns the tile for a reader whose view is of a revision. What he gets is true for that too where it is not true for a
@@ -34,8 +42,8 @@ func (p Packed) asOf(r assets.Revision) Packed {
 
 // Data returns the vector tile itself.
 func (p Packed) Data() ([]byte, error) {
-	if len(p.Gzip) == 0 {
-		return nil, nil
+	if len(p.Gzip) == 0 || p.plain != nil {
+		return p.plain, nil
 	}
 	r, err := gzip.NewReader(bytes.NewReader(p.Gzip))
 	if err != nil {

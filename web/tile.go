@@ -29,12 +29,16 @@ func (s *Server) tile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	tile, err := s.tiles.Tile(c.UserContext(), tiles.Order{At: at, View: view, Past: len(c.Context().QueryArgs().Peek(asOf)) > 0,
+	zipped := acceptsGzip(c)
+	tile, err := s.tiles.Tile(c.UserContext(), tiles.Order{At: at, Plain: !zipped, View: view, Past: len(c.Context().QueryArgs().Peek(asOf)) > 0,
 		Filter: filter, Variant: layers.variant(text), Sources: layers.sources()})
 	if err != nil {
 		return err
 	}
-	return sendTile(c, tile)
+	if zipped {
+		return sendTile(c, tile, tile.GzipETag)
+	}
+	return sendTile(c, tile, tile.ETag)
 }
 
 // tileAddress reads the address from the path, which the router has found to be /tiles/z/x/y.mvt.
@@ -44,24 +48,21 @@ func tileAddress(c *fiber.Ctx) (tiles.Address, error) {
 	return tiles.ParseAddress(z, x, strings.TrimSuffix(y, ".mvt"))
 }
 
-func sendTile(c *fiber.Ctx, tile tiles.Packed) error {
+// sendTile sends a tile in the encoding that the ETag is of.
+func sendTile(c *fiber.Ctx, tile tiles.Packed, etag string) error {
 	c.Set(headerRevision, revisionText(tile.Revision))
 	c.Set(fiber.HeaderCacheControl, "no-cache")
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
-	if len(tile.Gzip) == 0 {
+	if tile.Size == 0 {
 		return c.SendStatus(fiber.StatusNoContent)
-	}
-	etag, zipped := tile.ETag, acceptsGzip(c)
-	if zipped {
-		etag = tile.GzipETag
 	}
 	c.Set(fiber.HeaderETag, etag)
 	if given := c.Request().Header.Peek(fiber.HeaderIfNoneMatch); len(given) > 0 && matches(string(given), etag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}
 	c.Set(fiber.HeaderContentType, mvtType)
-	if zipped {
+	if etag == tile.GzipETag {
 		c.Set(fiber.HeaderContentEncoding, "gzip")
 		return c.Send(tile.Gzip)
 	}
