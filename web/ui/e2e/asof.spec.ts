@@ -41,3 +41,49 @@ test('the comma goes back a day, and before the first day it says that there was
   await page.keyboard.press(',')
   await expect(page.getByText(/还没有台账/).or(page.locator('footer').getByText(/正在看/))).toBeVisible()
 })
+
+test('while the server makes a past revision ready the way is shown, and the present stays until it is there', async ({
+  page,
+  request,
+}) => {
+  const found = await (await request.get('/api/assets?class=litter_bin&condition=intact&limit=1')).json()
+  const before = found.revision as number
+  await changeCondition(request, found.items[0].id, 'missing')
+  let steps = 0
+  let there = false
+  await page.route('**/api/past/*', (route) => {
+    steps += 1
+    if (there) return route.continue()
+    return route.fulfill({ json: { revision: before, ready: false, done: steps === 1 ? 0 : 3, total: steps === 1 ? 0 : 8 } })
+  })
+  await open(page)
+  const bar = page.locator('footer')
+  const go = async () => {
+    await page.getByRole('button', { name: /^修订/ }).click()
+    const picker = page.getByRole('dialog', { name: '看过去的台账' })
+    await picker.getByRole('button', { name: new RegExp(`修订 ${before.toLocaleString('en')}$`) }).click()
+  }
+  await go()
+  await expect(bar).toContainText(`正在回到修订 ${before.toLocaleString('en')}：37%`)
+  await expect(page).not.toHaveURL(/at=r/)
+  await expectAccessible(page)
+  there = true
+  await expect(page).toHaveURL(new RegExp(`at=r${before}`))
+  await expect(bar).toContainText('正在看')
+  await expect(bar.getByRole('progressbar')).toHaveCount(0)
+
+  await bar.getByRole('button', { name: '返回今天' }).click()
+  await expect(page).not.toHaveURL(/at=r/)
+  there = false
+  steps = 1
+  await go()
+  await expect(bar.getByRole('progressbar')).toBeVisible()
+  await page.getByRole('button', { name: /^修订/ }).click()
+  const picker = page.getByRole('dialog', { name: '看过去的台账' })
+  await picker.locator('[aria-current]').click()
+  await expect(bar.getByRole('progressbar')).toHaveCount(0)
+  there = true
+  await page.waitForTimeout(1000)
+  await expect(page).not.toHaveURL(/at=r/)
+  await changeCondition(request, found.items[0].id, 'intact')
+})

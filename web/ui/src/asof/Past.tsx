@@ -5,8 +5,10 @@ import { useApp } from '../app/context'
 import { late } from '../app/late'
 import { Dropdown } from '../frame/Dropdown'
 import { useWords } from '../i18n/useWords'
+import { useSignal } from '../view/signal'
 import { usePhone } from '../workspace/useWorkspaceState'
 import classes from './past.module.css'
+import { going } from './prepare'
 import { useAsOf } from './useAsOf'
 
 const AsOfPicker = late(() => import('./AsOfPicker'))
@@ -34,6 +36,21 @@ export function AsOfButton({ children }: { children: ReactNode }) {
         </Suspense>
       )}
     </Dropdown>
+  )
+}
+
+/** 正在回到修订 12：40%, while the server makes a past revision ready. */
+export function Going() {
+  const words = useWords()
+  const way = useSignal(going)
+  if (!way) return null
+  const { revision, part } = way
+  const n = words.count(revision)
+  return (
+    <span className={classes.going}>
+      <progress max={100} value={part} aria-label={words.say('asof.going', { n })} />
+      <span aria-hidden>{part === undefined ? words.say('asof.going', { n }) : words.say('asof.goingPart', { n, part })}</span>
+    </span>
   )
 }
 

@@ -5,6 +5,7 @@ import { useWords } from '../i18n/useWords'
 import { signal, useSignal } from '../view/signal'
 import { type Day, dayOf, shiftDay, shortDay } from './day'
 import { entryAt, entryPath, type Journal } from './journal'
+import { prepare } from './prepare'
 
 /** The day that was asked for and the revision it led to; the revision's own day where it was chosen itself. */
 const chosen = signal<{ readonly day: Day; readonly revision: number } | undefined>(undefined)
@@ -31,7 +32,7 @@ export function useAsOf(): AsOf {
   const own = entry && entry.revision === revision ? dayOf(new Date(entry.at)) : undefined
   const day = picked && picked.revision === revision ? picked.day : own
 
-  const show = useCallback((at: number | undefined) => store.change({ at }), [store])
+  const show = useCallback((at: number | undefined) => void prepare(at).then((here) => here && store.change({ at })), [store])
   const showDay = useCallback(
     async (next: Day) => {
       if (next >= today) return show(undefined)

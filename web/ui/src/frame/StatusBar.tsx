@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Position } from '../api/types'
 import { useApp } from '../app/context'
-import { AsOfButton, Past } from '../asof/Past'
+import { AsOfButton, Going, Past } from '../asof/Past'
 import { coordinates, scale } from '../format/numbers'
 import { ageText } from '../format/times'
 import { useWords } from '../i18n/useWords'
@@ -93,6 +93,7 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
         <span className={classes.scale}>{words.say('status.scale', { n: words.count(scale(camera.zoom, camera.lat)) })}</span>
       )}
       {view.at === undefined ? <Revision connection={connection} /> : <Past />}
+      <Going />
       {status && view.at === undefined && (
         <span className={classes.spare}>{words.say('status.assets', { n: status.assets })}</span>
       )}
@@ -112,6 +113,7 @@ export function StatusLine({ connection, omission }: { connection: Connection; o
   return (
     <div className={classes.line} data-past={view.at !== undefined || undefined}>
       {view.at === undefined ? <Revision connection={connection} /> : <Past />}
+      <Going />
       <Thinned omission={omission} />
       {status?.sample && (
         <span className={classes.sample}>{words.say(view.at === undefined ? 'status.sample' : 'print.sample')}</span>

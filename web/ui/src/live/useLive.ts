@@ -5,6 +5,7 @@ import { useAnswer } from '../api/useAnswer'
 import { type Signal, signal } from '../view/signal'
 import { connect, type Line } from './connect'
 import type { Word } from './feed'
+import { gather } from './gather'
 import { type News, newsOf } from './news'
 import { type FeedState, START } from './state'
 
@@ -22,13 +23,9 @@ export interface Connection {
   readonly retry: () => void
 }
 
-/** News that come close together are told together, so that a page draws once. */
+/** News that come close together are told together, so that a page draws once, and no sooner than so long after the last. */
 const GATHER_MS = 120
-
-interface Gathered {
-  readonly words: Word[]
-  timer: number
-}
+const REST_MS = 250
 
 /** Follows the book. */
 export function useLive(): Connection {
@@ -39,10 +36,10 @@ export function useLive(): Connection {
   const status = useAnswer<Status>(statusPath, reading)
 
   useEffect(() => {
-    const gathered: Gathered = { words: [], timer: 0 }
+    const heard: Word[] = []
     let known = START
     const flush = () => {
-      const words = gathered.words.splice(0)
+      const words = heard.splice(0)
       const state = words.at(-1)?.state
       if (!state) return
       const told = newsOf(
@@ -56,10 +53,10 @@ export function useLive(): Connection {
       known = state
       setFeed(state)
     }
+    const gatherer = gather(flush, REST_MS)
     const tell = (word: Word) => {
-      gathered.words.push(word)
-      window.clearTimeout(gathered.timer)
-      gathered.timer = window.setTimeout(flush, word.revised.length > 0 ? GATHER_MS : 0)
+      heard.push(word)
+      gatherer.soon(word.revised.length > 0 ? GATHER_MS : 0)
     }
     line.current = connect(tell)
     const call = (what: 'wake' | 'drop' | 'bye') => () => line.current?.call(what)
@@ -82,7 +79,7 @@ export function useLive(): Connection {
     document.addEventListener('visibilitychange', seen)
     return () => {
       leave()
-      window.clearTimeout(gathered.timer)
+      gatherer.stop()
       window.removeEventListener('online', online)
       window.removeEventListener('offline', offline)
       window.removeEventListener('pagehide', leave)

@@ -7,6 +7,8 @@ export const layers: Readonly<Record<string, string>> = {
   'asof.failed': 'The journal could not be read; try once more',
   'asof.before': 'There was no book yet on {{day}}; the day shown stays',
   'asof.looking': 'As of {{day}} · revision {{n}}',
+  'asof.going': 'Going back to revision {{n}}',
+  'asof.goingPart': 'Going back to revision {{n}}: {{part}}%',
   'asof.today': 'Back to today',
   'asof.back': 'One day back ,',
   'asof.on': 'One day on .',

@@ -7,6 +7,8 @@ export const layers = {
   'asof.failed': '流水没有读到，请再试一次',
   'asof.before': '{{day}} 还没有台账，仍看原来的一天',
   'asof.looking': '正在看 {{day}} · 修订 {{n}}',
+  'asof.going': '正在回到修订 {{n}}',
+  'asof.goingPart': '正在回到修订 {{n}}：{{part}}%',
   'asof.today': '返回今天',
   'asof.back': '前一天 ,',
   'asof.on': '后一天 .',
