@@ -44,7 +44,9 @@ func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (filter assets.Filte
 		text = joined(classes) + ";" + joined(conditions) + ";" + joined(stages)
 	}
 	if boundary != 0 {
-		text += ";" + strconv.FormatInt(int64(boundary), 10)
+		// What lies in a boundary may reach far beyond its box: another boundary under the same id makes other tiles everywhere.
+		b, _ := view.Boundary(boundary)
+		text += fmt.Sprintf(";%d@%d", boundary, b.Rev)
 	}
 	return assets.Filter{Classes: classes, Conditions: conditions, Stages: stages, Boundary: boundary}, text, nil
 }

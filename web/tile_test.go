@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/paulmach/orb"
+
 	"needlepoint/assets"
 )
 
@@ -146,3 +148,39 @@ func TestTileLayers(t *testing.T) {
 		}
 	}
 }
+
+// TestABoundaryThatMovesChangesTilesFarAway has a long kerb lie in a boundary with one end: a tile at its other end, narrowed to that
+// boundary, shows it until the boundary moves away.
+func TestABoundaryThatMovesChangesTilesFarAway(t *testing.T) {
+	s := start(t)
+	edit := func(op assets.Operation) {
+		t.Helper()
+		if _, err := s.inv.Commit(t.Context(), func(assets.View) (assets.ChangeSet, error) {
+			return assets.ChangeSet{Actor: "test", Via: assets.ViaAPI, Operations: []assets.Operation{op}}, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	edit(assets.Put(assets.Asset{Class: "kerb", Ref: "K-LONG", Condition: assets.Intact, Stage: assets.InService,
+		Geometry: orb.LineString{{123.06, 41.08}, {123.16, 41.08}}}))
+	far := "/tiles/16/55187/24551.mvt?boundary=1" // holds 123.155, 41.08
+	shows := func(want bool) {
+		t.Helper()
+		status, header, body := s.do("GET", far, nil)
+		if bytes.Contains(body, []byte("K-LONG")) != want || header.Get("Needlepoint-Revision") != revisionOf(s) {
+			t.Errorf("revision %s: status %d, shown is %v", header.Get("Needlepoint-Revision"), status, !want)
+		}
+	}
+	shows(true)
+	cell, _ := s.inv.View().Boundary(1)
+	was := cell.Geometry
+	cell.Geometry = orb.Polygon{{{123.05, 41.07}, {123.055, 41.07}, {123.055, 41.09}, {123.05, 41.09}, {123.05, 41.07}}}
+	edit(assets.Replace(cell))
+	shows(false)
+	cell, _ = s.inv.View().Boundary(1)
+	cell.Geometry = was
+	edit(assets.Replace(cell))
+	shows(true)
+}
+
+func revisionOf(s *service) string { return fmt.Sprint(s.inv.View().Revision()) }

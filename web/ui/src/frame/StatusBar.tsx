@@ -66,7 +66,11 @@ function Thinned({ omission }: { omission: Omission | undefined }) {
   return (
     <>
       {scale && <span>{words.say('stitch.counted', { n: scale.total })}</span>}
-      {values && <span className={scale ? undefined : classes.thinned}>{words.say(scale ? 'stitch.boundaries' : 'status.thinned', values)}</span>}
+      {values && (
+        <span className={scale ? undefined : classes.thinned}>
+          {words.say(scale ? 'stitch.boundaries' : 'status.thinned', values)}
+        </span>
+      )}
     </>
   )
 }
