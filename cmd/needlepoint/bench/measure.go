@@ -37,8 +37,7 @@ const budgetOfTask = 6 * time.Second
 // measure asks every request once to warm up and once to measure, each within the budget. Features are counted while
 // warming up.
 func (p *process) measure(ctx context.Context, t task) (Figure, error) {
-	t.clients, t.budget = max(t.clients, 1), max(t.budget, 0)
-	if t.budget == 0 {
+	if t.budget <= 0 {
 		t.budget = budgetOfTask
 	}
 	warm := p.round(ctx, t)
@@ -61,7 +60,7 @@ func (p *process) measure(ctx context.Context, t task) (Figure, error) {
 		return Figure{}, firstError(r.err, err)
 	}
 	n := float64(max(len(r.took), 1))
-	return Figure{Work: t.work, Clients: t.clients, Requests: len(r.took), Failed: r.failed,
+	return Figure{Work: t.work, Clients: max(t.clients, 1), Requests: len(r.took), Failed: r.failed,
 		CPUMS: milliseconds(after-before) / n, P50MS: quantile(r.took, 0.5), P99MS: quantile(r.took, 0.99),
 		RPS: n / took.Seconds(), Bytes: float64(r.bytes) / n, Features: float64(warm.features) / float64(max(len(warm.took), 1))}, ctx.Err()
 }
@@ -78,7 +77,7 @@ type tally struct {
 func (p *process) round(ctx context.Context, t task) tally {
 	var next atomic.Int64
 	deadline := time.Now().Add(t.budget)
-	parts := make([]tally, t.clients)
+	parts := make([]tally, max(t.clients, 1))
 	var all sync.WaitGroup
 	for i := range parts {
 		all.Go(func() {

@@ -21,15 +21,15 @@ func (b *run) profile(ctx context.Context, p *process, t task) error {
 	}
 	going, stop := context.WithCancel(ctx)
 	defer stop()
-	idle := make(chan struct{})
+	t.budget, t.count = profileSpell, nil
+	asked := make(chan tally, 1)
 	go func() {
-		defer close(idle)
-		for going.Err() == nil {
-			t.budget, t.count = profileSpell, nil
-			if p.round(going, t).err != nil {
-				return
-			}
+		var sum tally
+		for going.Err() == nil && sum.err == nil {
+			part := p.round(going, t)
+			sum.took, sum.err = append(sum.took, part.took...), part.err
 		}
+		asked <- sum
 	}()
 	name := strings.Map(func(c rune) rune {
 		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
@@ -40,7 +40,12 @@ func (b *run) profile(ctx context.Context, p *process, t task) error {
 	path := fmt.Sprintf("/debug/pprof/profile?seconds=%d", int(profileSpell.Seconds()))
 	err := p.save(ctx, path, filepath.Join(b.options.Profiles, name+".pprof"))
 	stop()
-	<-idle
+	if sum := <-asked; err == nil {
+		err = sum.err
+		if len(sum.took) == 0 && err == nil {
+			err = fmt.Errorf("profile: %s: nothing was asked", t.work)
+		}
+	}
 	return err
 }
 
