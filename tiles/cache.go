@@ -103,7 +103,7 @@ func (c *Cache) Tile(ctx context.Context, o Order) (Packed, error) {
 			ZH: fmt.Sprintf("没有瓦片 %v", o.At), EN: fmt.Sprintf("there is no tile %v", o.At)})
 	}
 	k := keyOf(o)
-	k.plain = o.Plain && c.bytes == 0
+	k.plain = o.Plain && c.bytes <= 0
 	c.mu.Lock()
 	shared := o.Past || c.catchUp(o.View.Head(), o.At)
 	if e := c.entries[k]; e != nil && shared {

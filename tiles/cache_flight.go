@@ -109,7 +109,7 @@ func (c *Cache) make(ctx context.Context, o Order) (p Packed, err error) {
 	if err != nil {
 		return Packed{}, err
 	}
-	if c.bytes == 0 && o.Plain {
+	if c.bytes <= 0 && o.Plain {
 		return unpacked(t, o.View.Revision()), nil
 	}
 	return Pack(t, o.View.Revision()), nil
