@@ -155,8 +155,9 @@ func (v View) BoundariesMeeting(shape orb.Geometry, f BoundaryFilter) iter.Seq[B
 // Hit is an asset found near a point.
 type Hit struct {
 	Asset   Asset
-	Metres  float64 // geodesic distance to the nearest place of the geometry; 0 within an area
-	Bearing float64 // degrees clockwise from north, towards the asset's label point; 0 where that is the point itself
+	Metres  float64   // geodesic distance to the nearest place of the geometry; 0 within an area
+	Label   orb.Point // the asset's label point
+	Bearing float64   // degrees clockwise from north, towards the label point; 0 where that is the point itself
 }
 
 // Near returns the k assets nearest to p (lon/lat) that f lets through, nearest first, equals by id. Distances

@@ -18,9 +18,9 @@ func (v View) Within(p orb.Point, metres float64, f Filter) []Hit {
 }
 
 func hitOf(p orb.Point, a Asset, metres float64) Hit {
-	hit := Hit{Asset: a, Metres: metres}
-	if to := geo.LabelPoint(a.Geometry); to != p {
-		hit.Bearing = geo.Bearing(p, to)
+	hit := Hit{Asset: a, Metres: metres, Label: geo.LabelPoint(a.Geometry)}
+	if hit.Label != p {
+		hit.Bearing = geo.Bearing(p, hit.Label)
 	}
 	return hit
 }

@@ -57,9 +57,39 @@ func (w *geojsonWriter) point(p orb.Point) {
 	for i, v := range p {
 		w.finite = w.finite && !math.IsNaN(v) && !math.IsInf(v, 0)
 		w.out = append(w.out, "[,"[i])
-		w.out = strconv.AppendFloat(w.out, v, 'f', -1, 64)
+		w.out = appendDegrees(w.out, v)
 	}
 	w.out = append(w.out, ']')
+}
+
+// appendDegrees appends the shortest decimal that reads back as v. Most coordinates have seven decimals at most, and no two such
+// decimals of their size share a float64, so that theirs is the shortest.
+func appendDegrees(out []byte, v float64) []byte {
+	const unit, decimals = 1e7, 7
+	n := math.Round(v * unit)
+	if !(math.Abs(n) < 1<<43) || n/unit != v || n == 0 {
+		return strconv.AppendFloat(out, v, 'f', -1, 64)
+	}
+	if n < 0 {
+		out, n = append(out, '-'), -n
+	}
+	whole := uint64(n)
+	out = strconv.AppendUint(out, whole/unit, 10)
+	part := whole % unit
+	if part == 0 {
+		return out
+	}
+	var digits [1 + decimals]byte
+	for i := decimals; i > 0; i-- {
+		digits[i] = '0' + byte(part%10)
+		part /= 10
+	}
+	digits[0] = '.'
+	end := len(digits)
+	for digits[end-1] == '0' {
+		end--
+	}
+	return append(out, digits[:end]...)
 }
 
 func (w *geojsonWriter) each(n int, part func(i int)) {

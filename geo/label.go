@@ -61,9 +61,16 @@ func middle(l orb.LineString) orb.Point {
 	if len(l) == 0 {
 		return orb.Point{}
 	}
-	rest := Length(l) / 2
+	lengths := make([]float64, 0, 32)
+	whole := 0.0
 	for i := 1; i < len(l); i++ {
 		n := edgeLength(l[i-1], l[i])
+		lengths = append(lengths, n)
+		whole += n
+	}
+	rest := whole / 2
+	for i, n := range lengths {
+		i++
 		if rest <= n && n > 0 {
 			return along(l[i-1], l[i], rest/n)
 		}
@@ -82,7 +89,7 @@ func innermost(p orb.Polygon) orb.Point {
 	x := Prepare(p)
 	scale := math.Max(1e-6, math.Cos((b.Min[1]+b.Max[1])/2*radiansADegree))
 	best := middleOfScanline(x)
-	room := clearance(p, best, scale)
+	room := math.Abs(clearance(p, best, scale))
 	wide, high := (b.Max[0]-b.Min[0])*scale, b.Max[1]-b.Min[1]
 	size := math.Min(wide, high)
 	if !(size > 0 && wide/size <= 64 && high/size <= 64) {
@@ -91,9 +98,6 @@ func innermost(p orb.Polygon) orb.Point {
 	var cells cellHeap
 	look := func(c orb.Point, half float64) {
 		r := clearance(p, c, scale)
-		if x.locate(c, c) != inside {
-			r = -r
-		}
 		if r > room {
 			best, room = c, r
 		}
@@ -123,15 +127,25 @@ func innermost(p orb.Polygon) orb.Point {
 // mostCells bounds the work on shapes without a clear middle.
 const mostCells = 200
 
-// clearance is the distance in scaled degrees from c to the nearest edge.
+// clearance is the distance in scaled degrees from c to the nearest edge, negative outside the area. Which side it is on is
+// certain wherever the distance is more than a few roundings.
 func clearance(p orb.Polygon, c orb.Point, scale float64) float64 {
-	least := math.Inf(1)
+	least, odd := math.Inf(1), false
 	for _, ring := range p {
 		for i := 1; i < len(ring); i++ {
-			least = math.Min(least, planeDistance2(c, ring[i-1], ring[i], scale))
+			a, b := ring[i-1], ring[i]
+			if d := planeDistance2(c, a, b, scale); d < least {
+				least = d
+			}
+			if (a[1] > c[1]) != (b[1] > c[1]) && c[0] < a[0]+(c[1]-a[1])/(b[1]-a[1])*(b[0]-a[0]) {
+				odd = !odd
+			}
 		}
 	}
-	return math.Sqrt(least)
+	if odd {
+		return math.Sqrt(least)
+	}
+	return -math.Sqrt(least)
 }
 
 // middleOfScanline is the middle of the widest stretch inside the area on one of a few parallels. A ring without

@@ -69,7 +69,7 @@ func planeDistance2(p, a, b orb.Point, scale float64) float64 {
 	dx, dy := (b[0]-a[0])*scale, b[1]-a[1]
 	t := 0.0
 	if d := dx*dx + dy*dy; d > 0 {
-		t = math.Max(0, math.Min(1, -(ax*dx+ay*dy)/d))
+		t = max(0, min(1, -(ax*dx+ay*dy)/d))
 	}
 	return square(ax+t*dx) + square(ay+t*dy)
 }

@@ -196,10 +196,9 @@ func (s *Server) near(ctx context.Context, in *nearIn) (*reply[nearOut], error) 
 		hits = view.Near(from, in.Limit, f)
 	}
 	for _, hit := range hits {
-		at := labelPoint(hit.Asset.Geometry)
 		out.Items = append(out.Items, nearItem{ID: hit.Asset.ID, Ref: hit.Asset.Ref, Class: hit.Asset.Class,
 			Name: hit.Asset.Name, Condition: hit.Asset.Condition, Stage: hit.Asset.Stage,
-			DistanceM: hit.Metres, BearingDeg: hit.Bearing, Lon: at[0], Lat: at[1]})
+			DistanceM: hit.Metres, BearingDeg: hit.Bearing, Lon: hit.Label[0], Lat: hit.Label[1]})
 	}
 	return answer(out)
 }

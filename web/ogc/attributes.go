@@ -21,18 +21,19 @@ func decimalsOf(fields []assets.Field) map[string]bool {
 
 // appendAttributes appends the attributes as further members, each with a comma before it.
 func appendAttributes(out []byte, attributes assets.Attributes, decimals map[string]bool) []byte {
-	text := attributes.String()
 	if attributes.IsEmpty() {
 		return out
 	}
-	if takesReserved(text) {
-		return appendRenamed(out, text, decimals)
-	}
+	text, start := attributes.String(), len(out)
 	for rest := text[1 : len(text)-1]; rest != ""; {
 		key := textEnd(rest)
 		value := key + 1 + valueEnd(rest[key+1:])
+		name := rest[1 : key-1]
+		if isReserved(name) {
+			return appendRenamed(out[:start], text, decimals)
+		}
 		out = append(append(out, ','), rest[:value]...)
-		if decimals[rest[1:key-1]] {
+		if decimals[name] {
 			out = appendPoint(out, rest[key+1:value])
 		}
 		rest = strings.TrimPrefix(rest[value:], ",")
@@ -95,14 +96,4 @@ func appendRenamed(out []byte, text string, decimals map[string]bool) []byte {
 		}
 	}
 	return out
-}
-
-// takesReserved reports whether an attribute may have a name that is not free; nested members may raise a false alarm.
-func takesReserved(text string) bool {
-	for _, name := range reserved {
-		if strings.Contains(text, `"`+name+`":`) {
-			return true
-		}
-	}
-	return strings.Contains(text, `"`+attributePrefix)
 }

@@ -26,14 +26,20 @@ const (
 	propID, propGeometry                        = "id", "geometry"
 )
 
-// reserved are the names that no attribute may take as a property: it is then shown with attributePrefix before it.
-var reserved = []string{propRef, propClass, propName, propCondition, propStage, propKind, propGrid, propRev, propID, propGeometry}
-
 const attributePrefix = "attributes."
+
+// isReserved reports whether no attribute may take a name as a property: it is then shown with attributePrefix before it.
+func isReserved(name string) bool {
+	switch name {
+	case propRef, propClass, propName, propCondition, propStage, propKind, propGrid, propRev, propID, propGeometry:
+		return true
+	}
+	return strings.HasPrefix(name, attributePrefix)
+}
 
 // propertyOf names the property that shows an attribute; attributeOf is its inverse.
 func propertyOf(attribute string) string {
-	if slices.Contains(reserved, attribute) || strings.HasPrefix(attribute, attributePrefix) {
+	if isReserved(attribute) {
 		return attributePrefix + attribute
 	}
 	return attribute
