@@ -19,7 +19,19 @@ type Drawn struct {
 
 	row    row
 	buffer []orb.Point
+
+	seg *segment // that the next two are of
+	key string
+	has []hasKey // by kinds of seg
 }
+
+// hasKey tells whether rows of a kind may have an attribute.
+type hasKey uint8
+
+const (
+	hasNot hasKey = iota + 1
+	hasMaybe
+)
 
 // Shapes of a Drawn whose positions need no further word.
 const (
@@ -63,6 +75,9 @@ func (d *Drawn) Name() string { return d.row.name() }
 
 // Text returns an attribute that is a text, "" where there is none or it is something else.
 func (d *Drawn) Text(key string) string {
+	if !d.mayHave(key) {
+		return ""
+	}
 	raw, ok := d.row.attribute(key)
 	if !ok || raw[0] != '"' {
 		return ""
@@ -72,6 +87,28 @@ func (d *Drawn) Text(key string) string {
 		_ = json.Unmarshal([]byte(raw), &text) // canonical text has no faults
 	}
 	return text
+}
+
+// mayHave reports whether an attribute is worth looking for: no row of a segment has one that none of its kind has.
+func (d *Drawn) mayHave(key string) bool {
+	s := d.row.seg
+	if s == nil {
+		return true
+	}
+	if d.seg != s || d.key != key {
+		d.seg, d.key = s, key
+		d.has = append(d.has[:0], make([]hasKey, len(s.combos))...)
+	}
+	kind := s.kinds[d.row.at]
+	if d.has[kind] == 0 {
+		d.has[kind] = hasNot
+		for _, code := range s.templates[kind] {
+			if slices.Contains(s.attributes.templates[code].keys, key) {
+				d.has[kind] = hasMaybe
+			}
+		}
+	}
+	return d.has[kind] == hasMaybe
 }
 
 // Geometry returns the geometry as it was stored, in degrees.

@@ -1,6 +1,8 @@
 package assets
 
 import (
+	"slices"
+
 	"github.com/paulmach/orb"
 
 	"needlepoint/geo"
@@ -65,6 +67,7 @@ func (p *packer) add(a *Asset, combo uint32) error {
 		p.kinds[combo] = kind
 		s.combos = append(s.combos, combo)
 		s.tally = append(s.tally, 0)
+		s.templates = append(s.templates, nil)
 	}
 	s.kinds = append(s.kinds, kind)
 	s.tally[kind]++
@@ -73,7 +76,11 @@ func (p *packer) add(a *Asset, combo uint32) error {
 	}
 	p.addRef(a.Ref)
 	s.names = append(s.names, uint16(p.names.code(a.Name)))
-	s.attrs = append(s.attrs, p.attributes.add(a.Attributes))
+	entry, code := p.attributes.add(a.Attributes)
+	s.attrs = append(s.attrs, entry)
+	if !slices.Contains(s.templates[kind], code) {
+		s.templates[kind] = append(s.templates[kind], code)
+	}
 	box := s.boxOfLast()
 	key := keyOfBox(box)
 	if row%markRows == 0 {

@@ -68,6 +68,8 @@ type segment struct {
 	blocks []geo.WorldBox // of each blockRows rows
 	groups []geo.WorldBox // of each groupRows rows
 
+	templates [][]uint32 // by kinds: the templates of the attributes of its rows
+
 	amiss       []uint16       // the rows that are not intact, ascending
 	amissBlocks []geo.WorldBox // of each blockRows of them
 }

@@ -115,8 +115,8 @@ func newAttributeMaker() attributeMaker {
 	return attributeMaker{values: newLexicon(), codes: map[string]uint32{}, seen: map[string]uint32{}}
 }
 
-// add keeps attributes and returns the place of their entry.
-func (m *attributeMaker) add(a Attributes) uint32 {
+// add keeps attributes and returns the place of their entry and its template.
+func (m *attributeMaker) add(a Attributes) (at, code uint32) {
 	m.keys, m.entry, m.spans = m.keys[:0], m.entry[:0], m.spans[:0]
 	if a.text != "" {
 		_ = members(a.text, func(key, raw string) bool { // canonical text has no faults
@@ -135,13 +135,13 @@ func (m *attributeMaker) add(a Attributes) uint32 {
 	for i := 1; i < len(m.spans); i += 2 {
 		m.entry = binary.AppendUvarint(m.entry, uint64(m.values.code(m.spans[i])))
 	}
-	at, known := m.seen[string(m.entry)]
+	at, known = m.seen[string(m.entry)]
 	if !known {
 		at = uint32(len(m.table.entries))
 		m.seen[string(m.entry)] = at
 		m.table.entries = append(m.table.entries, m.entry...)
 	}
-	return at
+	return at, code
 }
 
 // templateOf makes the template of keys and values, one after another.

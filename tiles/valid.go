@@ -19,6 +19,9 @@ type validity struct{ edges []edge }
 // lies in an exterior, no exterior lies in another. It errs on the strict side: rings that touch in a single
 // vertex, which would be allowed, are refused as well.
 func (c *validity) holds(s *ringSet) bool {
+	if s.len() == 1 && convex(s.ring(0)) {
+		return true
+	}
 	c.edges = c.edges[:0]
 	for r := range s.len() {
 		ring := s.ring(r)
@@ -51,6 +54,23 @@ func (c *validity) holds(s *ringSet) bool {
 		}
 	}
 	return true
+}
+
+// convex reports whether an open ring without spikes turns right at every vertex and goes round once, and so cannot meet itself.
+// It errs on the strict side: a straight vertex is refused.
+func convex(ring []vertex) bool {
+	a, b := ring[len(ring)-2], ring[len(ring)-1]
+	turns := 0 // of the way from west to east and back
+	for _, v := range ring {
+		if side(a, b, v) <= 0 {
+			return false
+		}
+		if (b.x >= a.x) != (v.x >= b.x) {
+			turns++
+		}
+		a, b = b, v
+	}
+	return turns == 2
 }
 
 // neighbours reports whether two edges of one ring share a vertex by following each other.
