@@ -22,6 +22,7 @@ type Content struct {
 	Alike    int `json:"alike"`    // of these: the same properties, and shapes within a unit each way
 	Tiny     int `json:"tiny"`     // drawn by one only, and no larger than a unit
 	Rim      int `json:"rim"`      // drawn by one only, and all of it in the buffer beside the tile
+	Mended   int `json:"mended"`   // areas that cover the same, but for spikes thinner than a unit that one has cut off
 
 	Different int      `json:"different"` // everything else
 	Examples  []string `json:"examples,omitempty"`
@@ -115,6 +116,10 @@ func (c *Content) both(at tiles.Address, a, b *geojson.Feature) {
 		return
 	}
 	if d := apart(a.Geometry, b.Geometry); d > slack(a.Geometry) {
+		if d <= longestSpike && coverTheSame(a.Geometry, b.Geometry) {
+			c.Mended++
+			return
+		}
 		c.differs("tile %v, asset %v: %.2f units apart: %v and %v", at, a.ID, d, a.Geometry, b.Geometry)
 		return
 	}
@@ -128,6 +133,14 @@ func slack(g orb.Geometry) float64 {
 		return math.Sqrt2
 	}
 	return math.Sqrt2 + 0.5
+}
+
+// longestSpike bounds what mending may cut off, in units.
+const longestSpike = 10
+
+// coverTheSame reports whether two areas cover as much, to half a unit along their rims.
+func coverTheSame(a, b orb.Geometry) bool {
+	return a.Dimensions() == 2 && math.Abs(planar.Area(a)-planar.Area(b)) <= 0.5*max(planar.Length(a), planar.Length(b))
 }
 
 func (c *Content) alone(at tiles.Address, f *geojson.Feature, what string) {

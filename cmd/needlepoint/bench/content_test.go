@@ -69,6 +69,14 @@ func TestContentIsFoundToDiffer(t *testing.T) {
 			l[2].Geometry = orb.Polygon{{{500, 500}, {600, 500}, {600, 600}, {550, 570}, {500, 600}, {500, 500}}}
 			return l
 		}, Content{Features: 5, Alike: 4, Different: 1}, "asset 3: "},
+		"a spike": {func(l []*geojson.Feature) []*geojson.Feature {
+			l[2].Geometry = orb.Polygon{{{500, 500}, {600, 500}, {600, 600}, {550, 600}, {550, 605}, {549, 600}, {500, 600}, {500, 500}}}
+			return l
+		}, Content{Features: 5, Alike: 4, Mended: 1}, ""},
+		"a long spike": {func(l []*geojson.Feature) []*geojson.Feature {
+			l[2].Geometry = orb.Polygon{{{500, 500}, {600, 500}, {600, 600}, {550, 600}, {550, 620}, {549, 600}, {500, 600}, {500, 500}}}
+			return l
+		}, Content{Features: 5, Alike: 4, Different: 1}, "asset 3: 20.00 units"},
 		"a kind": {func(l []*geojson.Feature) []*geojson.Feature {
 			l[2].Geometry = orb.LineString{{500, 500}, {600, 500}, {600, 600}, {500, 600}, {500, 500}}
 			return l
@@ -89,7 +97,7 @@ func TestContentIsFoundToDiffer(t *testing.T) {
 		said := strings.Join(got.Examples, "\n")
 		got.Examples = nil
 		if got.Tiles != c.want.Tiles || got.Features != c.want.Features || got.Alike != c.want.Alike || got.Tiny != c.want.Tiny ||
-			got.Rim != c.want.Rim || got.Different != c.want.Different || !strings.Contains(said, c.says) || (said == "") != (c.says == "") {
+			got.Rim != c.want.Rim || got.Mended != c.want.Mended || got.Different != c.want.Different || !strings.Contains(said, c.says) || (said == "") != (c.says == "") {
 			t.Errorf("%s: %+v %q, want %+v %q", name, got, said, c.want, c.says)
 		}
 	}

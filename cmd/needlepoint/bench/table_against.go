@@ -16,13 +16,22 @@ func (t *table) against(r *Report) {
 		t.line("导入（%s）：%.1f 秒", "import (%s): %.1f s", a.Delivery.Tool, a.Delivery.Seconds)
 	}
 	t.figures(a.Figures)
-	t.line("\n瓦片内容：%d 个瓦片、%d 个两边都有的要素，%d 个相同；只有一边画出的：%d 个不大于一个单位，%d 个全在瓦片外的缓冲带；不同 %d 个；%d 个瓦片只计数，未比较",
-		"\nContent: %d tiles, %d features in both, %d alike; drawn by one only: %d no larger than a unit, %d all in the buffer beside the tile; different: %d; %d tiles that count cells are not compared",
-		a.Tiles.Tiles, a.Tiles.Features, a.Tiles.Alike, a.Tiles.Tiny, a.Tiles.Rim, a.Tiles.Different, a.Tiles.Cells)
+	t.line("\n瓦片内容：%d 个瓦片、%d 个两边都有的要素，%d 个相同，%d 个面只差比一个单位还细的尖角；只有一边画出的：%d 个不大于一个单位，%d 个全在瓦片外的缓冲带；不同 %d 个；%d 个瓦片只计数，未比较",
+		"\nContent: %d tiles, %d features in both, %d alike, %d areas but for spikes thinner than a unit; drawn by one only: %d no larger than a unit, %d all in the buffer beside the tile; different: %d; %d tiles that count cells are not compared",
+		a.Tiles.Tiles, a.Tiles.Features, a.Tiles.Alike, a.Tiles.Mended, a.Tiles.Tiny, a.Tiles.Rim, a.Tiles.Different, a.Tiles.Cells)
 	t.line("查询：问了 %d 次，%d 次编号相同", "Queries: %d asked of both, %d answered with the same ids", a.Answers.Asked, a.Answers.Same)
 	for _, example := range append(a.Tiles.Examples, a.Answers.Examples...) {
-		t.text.WriteString("  " + example + "\n")
+		t.text.WriteString("  " + shortened(example) + "\n")
 	}
+}
+
+// shortened cuts a text that the report has whole.
+func shortened(text string) string {
+	const most = 160
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
 }
 
 // required writes what is asked for beside what was measured.
