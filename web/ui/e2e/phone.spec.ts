@@ -110,3 +110,21 @@ for (const lang of ['zh', 'en']) {
     await page.screenshot({ path: test.info().outputPath('list.png') })
   })
 }
+
+test('on a phone: a finger holds a stitch open, and goes on from there', { tag: '@phone' }, async ({ page }) => {
+  await open(page, '#z=12.2/41.0815/123.058')
+  const [n, x, y] = await page.evaluate(() => {
+    const all = window.__map.queryRenderedFeatures({ layers: ['stitch'] })
+    const most = all.sort((a, b) => b.properties.n - a.properties.n)[0] as (typeof all)[0]
+    const ring = (most.geometry as unknown as { coordinates: [number, number][][] }).coordinates[0] as [number, number][]
+    const box = window.__map.getCanvas().getBoundingClientRect()
+    const [a, b] = [ring[0], ring[2]].map((it) => window.__map.project(it as [number, number]))
+    return [most.properties.n as number, box.left + ((a?.x ?? 0) + (b?.x ?? 0)) / 2, box.top + ((a?.y ?? 0) + (b?.y ?? 0)) / 2]
+  })
+  await page.touchscreen.tap(x as number, y as number)
+  const card = page.getByRole('group', { name: new RegExp(`^${(n as number).toLocaleString('en')} 个`) })
+  await expect(card).toBeVisible()
+  await expectAccessible(page)
+  await card.getByRole('button', { name: '放大' }).click()
+  await page.waitForFunction(() => window.__map.getZoom() > 15)
+})

@@ -114,14 +114,14 @@ export function StatusLine({ connection, omission }: { connection: Connection; o
   const words = useWords()
   const { view } = useApp()
   const { status } = connection
+  const counting = useSignal(stitchScale) !== undefined
+  const roomy = view.at === undefined && !counting
   return (
     <div className={classes.line} data-past={view.at !== undefined || undefined}>
       {view.at === undefined ? <Revision connection={connection} /> : <Past />}
       <Going />
       <Thinned omission={omission} />
-      {status?.sample && (
-        <span className={classes.sample}>{words.say(view.at === undefined ? 'status.sample' : 'print.sample')}</span>
-      )}
+      {status?.sample && <span className={classes.sample}>{words.say(roomy ? 'status.sample' : 'print.sample')}</span>}
     </div>
   )
 }

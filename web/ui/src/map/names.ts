@@ -59,9 +59,9 @@ export function placeNames(shownLayers: readonly string[]): LayerSpecification[]
   })
   return [
     place('place-green', 'green', { minzoom: 15, size: 12, colour: colour.map['label-green'] }),
-    place('place-street', 'street', { minzoom: 11.5, maxzoom: 14.5, size: 13, colour: colour.ink[600] }),
-    place('place-park', 'park', { minzoom: 12, size: 13, colour: colour.map['label-green'] }),
-    place('place-water', 'water', { minzoom: 11.5, size: 13, colour: colour.map['label-water'], spacing: 0.12 }),
+    place('place-street', 'street', { minzoom: 12.4, maxzoom: 14.5, size: 13, colour: colour.ink[600] }),
+    place('place-park', 'park', { minzoom: 12.4, size: 13, colour: colour.map['label-green'] }),
+    place('place-water', 'water', { minzoom: 12.4, size: 13, colour: colour.map['label-water'], spacing: 0.12 }),
     place('place-district', 'district', { minzoom: 7, maxzoom: 11.5, size: 15, colour: colour.ink[700] }),
   ]
 }

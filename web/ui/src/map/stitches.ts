@@ -55,7 +55,7 @@ interface Placing {
 const placings = ({ shown, crowded }: StitchInput): { readonly fill: Placing; readonly marks: Placing }[] => {
   const over = { source: STITCHES, visible: shown }
   const deep = { source: CROWDED, visible: shown && crowded, opacity: 0.8, zooms: { minzoom: OVERVIEW_ZOOM } }
-  const fading = byZoom([OVERVIEW_ZOOM - 0.25, 0.8], [OVERVIEW_ZOOM, 0.12], [GONE_ZOOM, 0])
+  const fading = byZoom([OVERVIEW_ZOOM - 0.25, 0.8], [OVERVIEW_ZOOM, 0.08], [GONE_ZOOM, 0])
   return [
     {
       fill: { ...over, id: 'stitch', opacity: fading, zooms: { maxzoom: GONE_ZOOM } },
@@ -101,11 +101,23 @@ export const stitchMarks = (input: StitchInput): LayerSpecification[] =>
 const ringOf = (feature: Pick<MapGeoJSONFeature, 'geometry'>): readonly Position[] =>
   feature.geometry.type === 'Polygon' ? ((feature.geometry.coordinates[0] ?? []) as unknown as Position[]) : []
 
-/** The stitch at a pixel. */
-export function stitchAt(map: MapLibre, at: { readonly x: number; readonly y: number }): Stitch | undefined {
+/** Half of the gap between two stitches where they are largest, and a little more. */
+const GAP_PX = 4
+
+/** The stitch whose square, gap included, holds a pixel. */
+export function stitchAt(map: MapLibre, { x, y }: { readonly x: number; readonly y: number }): Stitch | undefined {
   if (!countsBySquares(map)) return
-  const [hit] = map.queryRenderedFeatures([at.x, at.y], { layers: ['stitch', 'crowd'] })
-  return hit && stitchOf(hit.properties, ringOf(hit))
+  const { lng, lat } = map.unproject([x, y])
+  return map
+    .queryRenderedFeatures(
+      [
+        [x - GAP_PX, y - GAP_PX],
+        [x + GAP_PX, y + GAP_PX],
+      ],
+      { layers: ['stitch', 'crowd'] },
+    )
+    .map((it) => stitchOf(it.properties, ringOf(it)))
+    .find(({ box }) => lng >= box[0] && lng <= box[2] && lat >= box[1] && lat <= box[3])
 }
 
 const sourceInUse = (map: MapLibre) => (map.getZoom() < OVERVIEW_ZOOM ? STITCHES : CROWDED)

@@ -1,4 +1,5 @@
-import type { Box, Condition, Position } from '../api/types'
+import type { Box, Condition, Geometry, Position } from '../api/types'
+import { boundsOf } from '../map/geometry'
 
 /** How many of one class a square holds. */
 export interface ClassShare {
@@ -48,6 +49,20 @@ export function stitchOf(properties: Properties, ring: readonly Position[]): Sti
     .sort((a, b) => b.n - a.n || (a.key < b.key ? -1 : 1))
   const [n, damaged, missing, abandoned, removed] = OWN.map(of) as [number, number, number, number, number]
   return { box: squareOf(ring), n, conditions: { damaged, missing, abandoned, removed }, classes }
+}
+
+/** Parts of the world's side, from the west and from the north. */
+const worldX = (lon: number) => (lon + 180) / 360
+const worldY = (lat: number) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)
+
+/** Whether the square counts a shape: the one that holds the middle of its bounding box does. */
+export function countsIn({ box }: Stitch, geometry: Geometry): boolean {
+  const bounds = boundsOf(geometry)
+  if (!bounds) return false
+  const squares = 2 ** Math.round(-Math.log2((box[2] - box[0]) / 360))
+  const column = (b: Box) => Math.floor(((worldX(b[0]) + worldX(b[2])) / 2) * squares)
+  const row = (b: Box) => Math.floor(((worldY(b[1]) + worldY(b[3])) / 2) * squares)
+  return column(bounds) === column(box) && row(bounds) === row(box)
 }
 
 export const centreOf = ({ box }: Stitch): Position => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]

@@ -15,8 +15,8 @@ export const stitches = {
   'stitch.missing_other': '{{n}} 个，其中丢失 {{missing}}',
   'stitch.both_other': '{{n}} 个，其中破损 {{damaged}}、丢失 {{missing}}',
   'stitch.more': '其余 {{classes}} 类 {{n}} 个',
-  'stitch.zoom': '放大到这一格',
-  'stitch.rows': '列出这一格',
+  'stitch.zoom': '放大',
+  'stitch.rows': '列出',
   'stitch.close': '关闭这一格',
   'stitch.hint': '点击放大',
   'stitch.place': '格心：经度, 纬度',
@@ -26,6 +26,6 @@ export const stitches = {
   'stitch.open_other': '列出这一格的 {{n}} 个部件',
   'stitch.shown': '列出 {{shown}} 格，共 {{total}} 格，先列破损丢失多的',
   'stitch.empty': '视野内没有针脚；从 z{{z}} 起部件逐个画出',
-  'stitch.counted_other': '视野内 {{n}} 个，按格计数',
+  'stitch.counted_other': '按格计数 {{n}} 个',
   'stitch.boundaries': '边界画出 {{shown}} / {{total}}',
 } as const
