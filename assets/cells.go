@@ -2,7 +2,6 @@ package assets
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -46,23 +45,21 @@ func (s Square) In(c Condition) (n int) {
 
 // Cells counts what f lets through, square by square: those that hold something, from north to south and west to east.
 func (v View) Cells(l Lattice, f Filter) []Square {
-	counts := map[uint64]int{}
-	v.middles(l, f, func(x, y, combo uint32) { counts[uint64(y-l.Y)<<48|uint64(x-l.X)<<32|uint64(combo)]++ })
-	keys := slices.Sorted(maps.Keys(counts))
 	var out []Square
-	for i, key := range keys {
-		if x, y := l.X+uint32(key>>32&0xffff), l.Y+uint32(key>>48); i == 0 || keys[i-1]>>32 != key>>32 {
-			out = append(out, Square{X: x, Y: y})
-		}
-		class, condition, _ := v.Kind(uint32(key))
-		out[len(out)-1].add(Tally{class, condition, counts[key]})
-	}
 	order := AllConditions()
-	for i := range out {
-		slices.SortFunc(out[i].Tallies, func(a, b Tally) int {
+	for _, c := range v.census(l, f) {
+		square := Square{X: c.x, Y: c.y}
+		for code, n := range c.counts {
+			if n > 0 {
+				class, condition, _ := v.Kind(uint32(code))
+				square.add(Tally{class, condition, n})
+			}
+		}
+		slices.SortFunc(square.Tallies, func(a, b Tally) int {
 			return cmp.Or(strings.Compare(string(a.Class), string(b.Class)),
 				cmp.Compare(slices.Index(order, a.Condition), slices.Index(order, b.Condition)))
 		})
+		out = append(out, square)
 	}
 	return out
 }
@@ -81,31 +78,17 @@ func (s *Square) add(t Tally) {
 
 // Count returns how many assets that f lets through lie in the squares.
 func (v View) Count(l Lattice, f Filter) (n int) {
-	v.middles(l, f, func(_, _, _ uint32) { n++ })
-	return n
-}
-
-// middles calls each with column and row of the square that holds the middle of an asset, and the asset's combination of class,
-// condition and stage.
-func (v View) middles(l Lattice, f Filter, each func(x, y, combo uint32)) {
-	m := v.matcher(Query{Filter: f})
-	if m.never {
-		return
-	}
-	shift := geo.WorldBits - l.Level
-	v.snap.search(l.bound(), m.sieve, func(r row) bool {
-		middle := r.box().Middle()
-		x, y := middle.X>>shift, middle.Y>>shift
-		if x-l.X < l.Side && y-l.Y < l.Side && (len(m.places) == 0 || m.meets(r.geometry(&m.buffer))) {
-			each(x, y, r.combo())
+	for _, c := range v.census(l, f) {
+		for _, count := range c.counts {
+			n += count
 		}
-		return true
-	})
+	}
+	return n
 }
 
 // DrawLarge calls each with those of Draw whose bounding box has a side of at least so many units of the world.
 func (v View) DrawLarge(box orb.Bound, least uint32, f Filter, each func(*Drawn) bool) {
-	v.Draw(box, f, func(d *Drawn) bool { return d.Box().Side() < least || each(d) })
+	v.draw(box, Query{Filter: f}, least, func(d *Drawn) bool { return d.Box().Side() < least || each(d) })
 }
 
 // Box returns the bounding box.

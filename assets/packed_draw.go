@@ -129,10 +129,16 @@ func DrawOrder(box geo.WorldBox) (stratum uint8, key uint64) { return stratumOf(
 // Draw calls each with the assets whose bounding box meets the box (give or take two units of the world), in the order of
 // DrawOrder, equal ones by id, until it returns false. The order does not depend on how the book came to be.
 func (v View) Draw(box orb.Bound, f Filter, each func(*Drawn) bool) {
-	m := v.matcher(Query{Filter: f})
+	v.draw(box, Query{Filter: f}, 0, each)
+}
+
+// draw is Draw for a query. Strata in which every box is smaller than least units of the world are passed over.
+func (v View) draw(box orb.Bound, q Query, least uint32, each func(*Drawn) bool) {
+	m := v.matcher(q)
 	if m.never {
 		return
 	}
+	m.sieve.least = least
 	d := &Drawn{}
 	show := func(r row) bool {
 		d.row = r

@@ -14,6 +14,7 @@ type sieve struct {
 	combos []tallyKey
 	known  []uint8 // by code: 0 not asked yet
 	amiss  bool    // nothing intact comes through
+	least  uint32  // segments whose boxes are all smaller than so many units of the world may be passed over
 }
 
 const (
@@ -133,7 +134,7 @@ func (s *Snapshot) search(box orb.Bound, v *sieve, each func(row) bool) {
 
 // search calls each with the rows whose box meets the box; false where each wants no more.
 func (s *segment) search(box geo.WorldBox, v *sieve, gone *rowSet, each func(row) bool) bool {
-	if !s.whole.Meets(box) {
+	if !s.whole.Meets(box) || uint64(v.least) >= 1<<strata[s.stratum] {
 		return true
 	}
 	if v.amiss {
