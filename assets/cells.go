@@ -45,33 +45,41 @@ func (s Square) In(c Condition) (n int) {
 
 // Cells counts what f lets through, square by square: those that hold something, from north to south and west to east.
 func (v View) Cells(l Lattice, f Filter) []Square {
+	codes := v.snap.tallyOrder()
 	var out []Square
-	order := AllConditions()
 	for _, c := range v.census(l, f) {
 		square := Square{X: c.x, Y: c.y}
-		for code, n := range c.counts {
-			if n > 0 {
-				class, condition, _ := v.Kind(uint32(code))
-				square.add(Tally{class, condition, n})
+		for _, code := range codes {
+			if n := c.counts[code]; n > 0 {
+				square.add(Tally{v.snap.combos[code].class, v.snap.combos[code].condition, n})
 			}
 		}
-		slices.SortFunc(square.Tallies, func(a, b Tally) int {
-			return cmp.Or(strings.Compare(string(a.Class), string(b.Class)),
-				cmp.Compare(slices.Index(order, a.Condition), slices.Index(order, b.Condition)))
-		})
 		out = append(out, square)
 	}
 	return out
 }
 
-// add counts assets of a class and condition, of which there may be some in another stage already.
+// tallyOrder lists the codes of class, condition and stage as Square.Tallies has them.
+func (s *Snapshot) tallyOrder() []uint32 {
+	codes := make([]uint32, len(s.combos))
+	for i := range codes {
+		codes[i] = uint32(i)
+	}
+	order := AllConditions()
+	slices.SortFunc(codes, func(a, b uint32) int {
+		x, y := s.combos[a], s.combos[b]
+		return cmp.Or(strings.Compare(string(x.class), string(y.class)),
+			cmp.Compare(slices.Index(order, x.condition), slices.Index(order, y.condition)))
+	})
+	return codes
+}
+
+// add counts assets of a class and condition; those in several stages come one after another.
 func (s *Square) add(t Tally) {
 	s.Total += t.Count
-	for i := range s.Tallies {
-		if have := &s.Tallies[i]; have.Class == t.Class && have.Condition == t.Condition {
-			have.Count += t.Count
-			return
-		}
+	if last := len(s.Tallies) - 1; last >= 0 && s.Tallies[last].Class == t.Class && s.Tallies[last].Condition == t.Condition {
+		s.Tallies[last].Count += t.Count
+		return
 	}
 	s.Tallies = append(s.Tallies, t)
 }
