@@ -41,7 +41,7 @@ func TestBenchMeasuresEveryPart(t *testing.T) {
 	if err := json.Unmarshal(text, &r); err != nil {
 		t.Fatal(err)
 	}
-	if r.Assets != 2000 || r.Import == nil || r.Import.StoreBytes == 0 || r.Start == nil || r.Start.Memory.HeapBytes == 0 || r.Start.Memory.RSSBytes == 0 {
+	if r.Assets != 2000 || r.Machine.Disk.P50MS <= 0 || r.Import == nil || r.Import.StoreBytes == 0 || r.Start == nil || r.Start.Memory.HeapBytes == 0 || r.Start.Memory.RSSBytes == 0 {
 		t.Errorf("report: %s", text)
 	}
 	if !strings.Contains(r.Data, "made-up") || !strings.Contains(out, "made-up") {

@@ -164,6 +164,7 @@ func (b *run) measureEdits(ctx context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
+	profiled := b.profileDuring(ctx, p, PartEdits)
 	start := time.Now()
 	done := make(chan Edits, 1)
 	go func() { done <- b.edit(editing, p) }()
@@ -188,7 +189,7 @@ func (b *run) measureEdits(ctx context.Context, p *process) error {
 		Reads: Figure{Work: tileWork(16), Clients: readers, Requests: len(reads.took), Failed: reads.failed, P50MS: quantile(reads.took, 0.5),
 			P99MS: quantile(reads.took, 0.99), RPS: n / took.Seconds(), Bytes: float64(reads.bytes) / n}}
 	b.say(fmt.Sprintf("边读边改：修改 p99 %.1f ms", writes.P99MS), fmt.Sprintf("edits under read load: p99 %.1f ms", writes.P99MS))
-	return ctx.Err()
+	return firstError(profiled(), ctx.Err())
 }
 
 // spell is how long a part that lasts a given time goes on.

@@ -45,6 +45,7 @@ func (b *run) measureOverload(ctx context.Context, p *process) (err error) {
 	}
 	storm, stop := context.WithTimeout(ctx, b.spell())
 	defer stop()
+	profiled := b.profileDuring(ctx, p, PartOverload)
 	start := time.Now()
 	parts := make([]stormed, overloadClients)
 	var all sync.WaitGroup
@@ -67,6 +68,9 @@ func (b *run) measureOverload(ctx context.Context, p *process) (err error) {
 	}
 	out.Served, out.P50MS, out.P99MS = len(took), quantile(took, 0.5), quantile(took, 0.99)
 	b.report.Overload = out
+	if err := profiled(); err != nil {
+		return err
+	}
 	if out.After, err = p.settled(ctx, out.Before.Goroutines+leakSlack); err != nil {
 		return err
 	}

@@ -49,6 +49,18 @@ func (b *run) profile(ctx context.Context, p *process, t task) error {
 	return err
 }
 
+// profileDuring profiles a part while it runs, and returns what waits for the end of it: of parts with many clients and editors
+// there is no second round.
+func (b *run) profileDuring(ctx context.Context, p *process, part Part) func() error {
+	if b.options.Profiles == "" {
+		return func() error { return nil }
+	}
+	done := make(chan error, 1)
+	path := fmt.Sprintf("/debug/pprof/profile?seconds=%d", max(int(b.spell().Seconds()), 1))
+	go func() { done <- p.save(ctx, path, filepath.Join(b.options.Profiles, string(part)+".pprof")) }()
+	return func() error { return <-done }
+}
+
 // save keeps an answer of the debug address in a file.
 func (p *process) save(ctx context.Context, path, file string) (err error) {
 	ask, err := http.NewRequestWithContext(ctx, http.MethodGet, p.debug+path, nil)

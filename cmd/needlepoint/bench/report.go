@@ -42,6 +42,7 @@ type Machine struct {
 	CPUs int    `json:"cpus"`
 	Go   string `json:"go"`
 	OS   string `json:"os"`
+	Disk Disk   `json:"disk"`
 }
 
 func thisMachine() Machine {

@@ -94,6 +94,9 @@ func Run(ctx context.Context, o Options) (report *Report, err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
 	}
+	if b.report.Machine.Disk, err = measureDisk(b.dir); err != nil {
+		return nil, fmt.Errorf("bench: %w", err)
+	}
 	if err := b.prepare(ctx); err != nil {
 		return nil, fmt.Errorf("bench: %w", err)
 	}

@@ -72,6 +72,7 @@ func columns(text string) int {
 func (t *table) head(r *Report) {
 	t.line("Needlepoint %s，%d 个部件（%s），%s，%d 核，%s，%s", "Needlepoint %s, %d assets (%s), %s, %d CPUs, %s, %s",
 		r.Version, r.Assets, r.Data, r.Store, r.Machine.CPUs, r.Machine.Go, r.Machine.OS)
+	t.line("磁盘持久写入一页：p50 %.2f ms，p99 %.2f ms", "the disk keeps a page for good in: p50 %.2f ms, p99 %.2f ms", r.Machine.Disk.P50MS, r.Machine.Disk.P99MS)
 	if i := r.Import; i != nil {
 		t.line("导入 %s：%.1f 秒，CPU %.1f 秒，内存峰值 %s，库 %s", "import of %s: %.1f s, %.1f s CPU, peak memory %s, store %s",
 			size(float64(i.FileBytes)), i.Seconds, i.CPUSeconds, size(float64(i.PeakBytes)), size(float64(i.StoreBytes)))
