@@ -28,6 +28,19 @@ const maxAttributeDepth = 32
 // ParseAttributes reads a JSON object. It refuses anything else, a key given twice, nesting deeper than 32,
 // NUL in a string and numbers beyond float64.
 func ParseAttributes(data []byte) (Attributes, error) {
+	return ParseAttributesText(string(data))
+}
+
+// ParseAttributesText is ParseAttributes for a text, which is kept as it is where it is canonical already.
+func ParseAttributesText(text string) (Attributes, error) {
+	if isCanonicalObject(text) {
+		return Attributes{text}, nil
+	}
+	return readAttributes([]byte(text))
+}
+
+// readAttributes is ParseAttributes for a text in any form.
+func readAttributes(data []byte) (Attributes, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	var out []byte

@@ -27,13 +27,11 @@ const (
 
 // load builds the book from the store's present and publishes it.
 func (f *follower) load(ctx context.Context, progress func(records int)) error {
-	all := newLoader()
 	n := 0
-	head, err := f.inv.store.Load(ctx, 0, func(r Record) error {
+	book, err := loadBook(ctx, f.inv.store, 0, func(Record) {
 		if n++; progress != nil && n%4096 == 0 {
 			progress(n)
 		}
-		return all.add(r)
 	})
 	if err != nil {
 		return err
@@ -41,18 +39,13 @@ func (f *follower) load(ctx context.Context, progress func(records int)) error {
 	if progress != nil {
 		progress(n)
 	}
-	book, err := all.pack(ctx)
-	if err != nil {
-		return err
-	}
-	book.head = head
 	f.mu.Lock()
 	f.book = book
-	f.inv.touched.restart(head)
+	f.inv.touched.restart(book.head)
 	f.publish()
 	f.mu.Unlock()
 	f.inv.past.trim(f.inv.current.Load())
-	f.inv.feed.restart(head.Revision)
+	f.inv.feed.restart(book.head.Revision)
 	f.wake()
 	return nil
 }

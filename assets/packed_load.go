@@ -97,6 +97,59 @@ func (l *loader) add(r Record) error {
 	return nil
 }
 
+// loadBook packs the whole book of a store as it stood at a revision, 0 for the present; seen is told of each record. The store
+// reads on while what it has read is taken in.
+func loadBook(ctx context.Context, store Store, at Revision, seen func(Record)) (*builder, error) {
+	l := newLoader()
+	batches, done := make(chan []Record, 8), make(chan error, 1)
+	stop := make(chan struct{})
+	go func() {
+		var failed error
+		for batch := range batches {
+			for _, r := range batch {
+				if failed == nil {
+					if failed = l.add(r); failed != nil {
+						close(stop)
+					}
+				}
+			}
+		}
+		done <- failed
+	}()
+	batch := make([]Record, 0, loadBatch)
+	head, err := store.Load(ctx, at, func(r Record) error {
+		seen(r)
+		if batch = append(batch, r); len(batch) < loadBatch {
+			return nil
+		}
+		select {
+		case batches <- batch:
+			batch = make([]Record, 0, loadBatch)
+			return nil
+		case <-stop:
+			return errLoadFailed
+		}
+	})
+	batches <- batch
+	close(batches)
+	if failed := <-done; failed != nil {
+		return nil, failed
+	}
+	if err != nil {
+		return nil, err
+	}
+	book, err := l.pack(ctx)
+	if err != nil {
+		return nil, err
+	}
+	book.head = head
+	return book, nil
+}
+
+const loadBatch = 256
+
+var errLoadFailed = errors.New("a record does not fit the book")
+
 // waitingReader reads what add wrote.
 type waitingReader struct {
 	rest   []byte

@@ -20,24 +20,17 @@ func (inv *Inventory) rewind(ctx context.Context, m *moment) (*Snapshot, error) 
 	m.done.Store(0)
 	n, many := inv.View().Len()
 	m.total.Store(int64(n + many))
-	all := newLoader()
-	head, err := inv.store.Load(ctx, m.revision, func(r Record) error {
+	book, err := loadBook(ctx, inv.store, m.revision, func(r Record) {
 		m.done.Add(1)
 		if _, ok := r.(Asset); ok {
 			m.own += rowCost
 		} else {
 			m.own += recordCost(r)
 		}
-		return all.add(r)
 	})
 	if err != nil {
 		return nil, err
 	}
-	book, err := all.pack(ctx)
-	if err != nil {
-		return nil, err
-	}
-	book.head = head
 	return book.freeze(), nil
 }
 

@@ -68,7 +68,7 @@ func readAttributes(text string) (assets.Attributes, error) {
 	if text == "" || text == "{}" {
 		return assets.Attributes{}, nil
 	}
-	return assets.ParseAttributes([]byte(text))
+	return assets.ParseAttributesText(text)
 }
 
 // clean returns s as a store can keep it: what is no UTF-8, and NUL, becomes U+FFFD, as in the images of the log.
