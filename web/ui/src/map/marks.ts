@@ -32,8 +32,6 @@ export const GLYPH_ZOOM = 16
 /** From this zoom on every class has its glyph and no mark makes room for another. */
 export const EVERY_GLYPH_ZOOM = 17.5
 export const LABEL_ZOOM = 18
-/** Kerbs, fences and other line classes appear from here. */
-export const LINE_ZOOM = OVERVIEW_ZOOM
 
 /** Groups so numerous that their glyphs would hide everything else at zoom 16. */
 const SMALL_GROUPS = new Set(['WELL', 'GRATE', 'TREE'])
@@ -60,7 +58,7 @@ function lineLayers(on: Expr): LayerSpecification[] {
       id,
       type: 'line',
       ...onTiles,
-      minzoom: LINE_ZOOM,
+      minzoom: OVERVIEW_ZOOM,
       layout: { 'line-cap': 'butt', 'line-join': 'round' },
       ...rest,
     }) as LayerSpecification

@@ -38,14 +38,19 @@ function distance(map: MapLibre, feature: MapGeoJSONFeature, at: Pixel): number 
   return Math.hypot(p.x - at.x, p.y - at.y)
 }
 
+/** The mark nearest to a pixel within reach, one that needs work before one that is well. */
+export function markAt(map: MapLibre, at: Pixel, reach: number): MapGeoJSONFeature | undefined {
+  const hits = map.queryRenderedFeatures(around(at, reach), { layers: MARKS })
+  const rank = (feature: MapGeoJSONFeature) => (feature.layer.id.startsWith('work') ? 0 : reach / 2) + distance(map, feature, at)
+  return hits.sort((a, b) => rank(a) - rank(b))[0]
+}
+
 /**
  * The asset at a pixel: the nearest mark within reach, a mark that needs work before one that is well, else a line, else the
  * surface below. Undefined where there is nothing.
  */
 export function pick(map: MapLibre, at: Pixel, reach: number): MapGeoJSONFeature | undefined {
-  const hits = map.queryRenderedFeatures(around(at, reach), { layers: MARKS })
-  const rank = (feature: MapGeoJSONFeature) => (feature.layer.id.startsWith('work') ? 0 : reach / 2) + distance(map, feature, at)
-  const mark = hits.sort((a, b) => rank(a) - rank(b))[0]
+  const mark = markAt(map, at, reach)
   if (mark) return mark
   const line = map.queryRenderedFeatures(around(at, Math.min(reach, 5)), { layers: LINES })[0]
   return line ?? map.queryRenderedFeatures([at.x, at.y], { layers: AREAS })[0]

@@ -44,59 +44,52 @@ function size(scale: StitchScale | undefined): Expr {
   return ['interpolate', ['linear'], broken, 1, 0.34, middle, 0.58, Math.max(worst, middle + 1), 1.2] as unknown as Expr
 }
 
-interface Placing {
-  readonly id: string
-  readonly source: string
-  readonly visible: boolean
-  readonly opacity: Expr | number
-  readonly zooms: { readonly minzoom?: number; readonly maxzoom?: number }
-}
-
-const placings = ({ shown, crowded }: StitchInput): { readonly fill: Placing; readonly marks: Placing }[] => {
-  const over = { source: STITCHES, visible: shown }
-  const deep = { source: CROWDED, visible: shown && crowded, opacity: 0.8, zooms: { minzoom: OVERVIEW_ZOOM } }
-  const fading = byZoom([OVERVIEW_ZOOM - 0.25, 0.8], [OVERVIEW_ZOOM, 0.08], [GONE_ZOOM, 0])
-  return [
-    {
-      fill: { ...over, id: 'stitch', opacity: fading, zooms: { maxzoom: GONE_ZOOM } },
-      marks: { ...over, id: 'stitch-work', opacity: 1, zooms: { maxzoom: OVERVIEW_ZOOM } },
-    },
-    { fill: { ...deep, id: 'crowd' }, marks: { ...deep, id: 'crowd-work', opacity: 1 } },
-  ]
-}
-
-const visibility = (it: Placing) => (it.visible ? 'visible' : 'none')
+const visibility = (seen: boolean) => (seen ? 'visible' : 'none')
 
 /** Squares shaded by what they hold, beneath boundaries and names. */
-export const stitchLayers = (input: StitchInput): LayerSpecification[] =>
-  placings(input).map(({ fill }) => ({
-    id: fill.id,
+export const stitchLayers = ({ scale, shown, crowded }: StitchInput): LayerSpecification[] => [
+  {
+    id: 'stitch',
     type: 'fill',
-    source: fill.source,
+    source: STITCHES,
     'source-layer': CELLS,
-    ...fill.zooms,
-    layout: { visibility: visibility(fill) },
-    paint: { 'fill-color': shade(input.scale), 'fill-opacity': fill.opacity },
-  }))
+    maxzoom: GONE_ZOOM,
+    layout: { visibility: visibility(shown) },
+    paint: {
+      'fill-color': shade(scale),
+      'fill-opacity': byZoom([OVERVIEW_ZOOM - 0.25, 0.8], [OVERVIEW_ZOOM, 0.08], [GONE_ZOOM, 0]),
+    },
+  },
+  {
+    id: 'crowd',
+    type: 'fill',
+    source: CROWDED,
+    'source-layer': CELLS,
+    minzoom: OVERVIEW_ZOOM,
+    layout: { visibility: visibility(shown && crowded) },
+    paint: { 'fill-color': shade(scale), 'fill-opacity': 0.8 },
+  },
+]
 
-/** A diamond on every square that holds something damaged or missing, above all names. */
-export const stitchMarks = (input: StitchInput): LayerSpecification[] =>
-  placings(input).map(({ marks }) => ({
-    id: marks.id,
+/** A diamond on every square that holds something damaged or missing, above all names. In a crowd each of these is drawn itself. */
+export const stitchMarks = ({ scale, shown }: StitchInput): LayerSpecification[] => [
+  {
+    id: 'stitch-work',
     type: 'symbol',
-    source: marks.source,
+    source: STITCHES,
     'source-layer': CELLS,
-    ...marks.zooms,
+    maxzoom: OVERVIEW_ZOOM,
     filter: all(['>', broken, 0]),
     layout: {
-      visibility: visibility(marks),
+      visibility: visibility(shown),
       'icon-image': 's/damaged',
-      'icon-size': size(input.scale),
+      'icon-size': size(scale),
       'icon-allow-overlap': true,
       'icon-ignore-placement': true,
       'symbol-sort-key': broken,
     },
-  }))
+  },
+]
 
 const ringOf = (feature: Pick<MapGeoJSONFeature, 'geometry'>): readonly Position[] =>
   feature.geometry.type === 'Polygon' ? ((feature.geometry.coordinates[0] ?? []) as unknown as Position[]) : []

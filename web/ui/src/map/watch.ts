@@ -2,7 +2,7 @@ import type { MapGeoJSONFeature, Map as MapLibre, MapMouseEvent } from 'maplibre
 import type { Position } from '../api/types'
 import type { Stitch } from '../stitch/stitch'
 import { type Omission, omissionOf } from './omitted'
-import { pick } from './pick'
+import { markAt, pick } from './pick'
 import { stitchAt } from './stitches'
 
 interface Pointed {
@@ -39,6 +39,8 @@ export interface Watchers {
 }
 
 const HOVER_MS = 80
+/** Pixels within which a mark is meant. */
+const reach = () => (finger() ? 16 : 8)
 const finger = () => window.matchMedia('(pointer: coarse)').matches
 
 const asHovered = (feature: MapGeoJSONFeature, event: MapMouseEvent): HoveredAsset => ({
@@ -70,16 +72,18 @@ export function watch(map: MapLibre, on: Watchers, ring: (at: Position | undefin
     ring(undefined)
     on.onHover(undefined)
   }
+  /** A stitch, unless a mark lies on it. */
+  const under = ({ point }: MapMouseEvent) => (markAt(map, point, reach()) ? undefined : stitchAt(map, point))
   map.on('click', (event) => {
     if (on.quiet()) return
-    const stitch = stitchAt(map, event.point)
+    const stitch = under(event)
     if (stitch) {
       if (finger()) on.onHover(asPointed(stitch, event))
       else on.onStitch(stitch)
       return
     }
     if (finger()) on.onHover(undefined)
-    const hit = pick(map, event.point, finger() ? 16 : 8)
+    const hit = pick(map, event.point, reach())
     on.onPick(typeof hit?.id === 'number' ? hit.id : undefined)
   })
   map.on('mousemove', (event) => {
@@ -87,7 +91,7 @@ export function watch(map: MapLibre, on: Watchers, ring: (at: Position | undefin
     window.clearTimeout(timer)
     timer = window.setTimeout(() => {
       if (map.isMoving() || on.quiet()) return
-      const stitch = stitchAt(map, event.point)
+      const stitch = under(event)
       if (stitch) {
         map.getCanvas().style.cursor = 'zoom-in'
         ring(undefined)

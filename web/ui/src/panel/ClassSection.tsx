@@ -1,10 +1,8 @@
 import { TextInput, UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { AssetClass } from '../api/types'
 import { ClassGlyph } from '../design/ClassGlyph'
 import { useWords, type Words } from '../i18n/useWords'
-import { LINE_ZOOM } from '../map/marks'
 import type { Facets } from '../view/facets'
 import { type Filter, flipClass, onlyClass, showsClass } from '../view/filter'
 import type { FadeProps } from './Fade'
@@ -18,7 +16,6 @@ interface ClassSectionProps {
   readonly fade: FadeProps
   readonly facets: Facets
   readonly filter: Filter
-  readonly zoom: number
   readonly onFilter: (filter: Filter) => void
   readonly onRows: (key: string) => void
 }
@@ -27,12 +24,8 @@ interface ClassSectionProps {
 export const hintFrom = (z: number | undefined, name: string, words: Words) =>
   z === undefined ? undefined : { text: words.say('layers.fromZoom', { z }), why: words.say('layers.fromZoomWhy', { name, z }) }
 
-/** The zoom from which a class is drawn when that zoom is not yet reached. */
-const hiddenUntil = (it: AssetClass | undefined, zoom: number) =>
-  it?.geometry[0] === 'line' && it.group !== 'ROAD' && zoom < LINE_ZOOM ? LINE_ZOOM : undefined
-
 /** Every class that the district has, the most numerous first; the text field finds the rest. */
-export function ClassSection({ fade, facets, filter, zoom, onFilter, onRows }: ClassSectionProps) {
+export function ClassSection({ fade, facets, filter, onFilter, onRows }: ClassSectionProps) {
   const words = useWords()
   const [query, setQuery] = useState('')
   const [unfolded, setUnfolded] = useState(false)
@@ -69,7 +62,6 @@ export function ClassSection({ fade, facets, filter, zoom, onFilter, onRows }: C
       {listed.map((key) => {
         const it = words.classOf(key)
         const name = words.className(key)
-        const from = hiddenUntil(it, zoom)
         const n = facets.classes[key] ?? 0
         return (
           <Row
@@ -78,7 +70,6 @@ export function ClassSection({ fade, facets, filter, zoom, onFilter, onRows }: C
             onToggle={() => onFilter(flipClass(filter, key))}
             symbol={<ClassGlyph of={it} />}
             name={name}
-            hint={hintFrom(from, name, words)}
             count={words.count(n)}
             countLabel={words.say('layers.rows', { name, n })}
             onCount={() => onRows(key)}

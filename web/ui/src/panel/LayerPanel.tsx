@@ -123,7 +123,6 @@ export function LayerPanel({
           fade={fade('assets', words.say('layers.assets'))}
           facets={facets}
           filter={filter}
-          zoom={zoom}
           onFilter={onFilter}
           onRows={(key) => onRows({ what: 'class', key })}
         />
