@@ -86,8 +86,18 @@ test('the map on the sheet has the scale that it says, and its legend the counts
   const bbox = [123.0599 - w / 2, lat - h / 2, 123.0599 + w / 2, lat + h / 2]
   const asked = { condition: ['damaged', 'missing'], stage: ['planned', 'in_service'], bbox, limit: 1, facets: true }
   const expected = await (await request.post('/api/assets/query', { data: asked })).json()
-  const shown = Number(/图幅内共 ([\d,]+) 个/.exec(await dialog.innerText())?.[1]?.replaceAll(',', ''))
-  expect(Math.abs(shown - expected.total)).toBeLessThanOrEqual(Math.max(2, expected.total * 0.03))
+  const shown = async () => Number(/图幅内共 ([\d,]+) 个/.exec(await dialog.innerText())?.[1]?.replaceAll(',', ''))
+  await expect
+    .poll(async () => Math.abs((await shown()) - expected.total))
+    .toBeLessThanOrEqual(Math.max(2, expected.total * 0.03))
+
+  // Farther out the sheet counts by squares, and its legend tells the steps of their shades.
+  await dialog.getByLabel('比例尺').selectOption('20000')
+  await expect(dialog.getByRole('img', { name: /1 : 20,000/ })).toBeVisible()
+  await expect(dialog.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 90_000 })
+  const steps = [...(await dialog.innerText()).matchAll(/每格 ([\d,]+)–?/g)].map((it) => Number(it[1]?.replaceAll(',', '')))
+  expect(steps.length).toBeGreaterThan(2)
+  expect([...steps].sort((a, b) => a - b)).toEqual(steps)
 })
 
 for (const lang of ['zh', 'en']) {

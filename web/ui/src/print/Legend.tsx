@@ -4,6 +4,8 @@ import { ConditionMark } from '../design/ConditionMark'
 import { useWords } from '../i18n/useWords'
 import { boundaryRowName } from '../panel/BoundarySection'
 import panel from '../panel/panel.module.css'
+import { Shades } from '../stitch/Shades'
+import type { StitchScale } from '../stitch/scale'
 import { useWorkspace } from '../workspace/context'
 import { hatchStrokes } from './hatches'
 import classes from './sheet.module.css'
@@ -29,8 +31,15 @@ function Swatch({ hatch }: { hatch: (typeof AREAS)[number][0] }) {
   )
 }
 
+interface LegendProps {
+  readonly rows: SheetRows
+  /** How squares are shaded, where they stand for what is not drawn by itself. */
+  readonly scale: StitchScale | undefined
+  readonly most: number
+}
+
 /** What is on the sheet, and how much of each: conditions, classes, areas, boundaries. */
-export function Legend({ rows, most }: { rows: SheetRows; most: number }) {
+export function Legend({ rows, scale, most }: LegendProps) {
   const words = useWords()
   const { book } = useWorkspace()
   const kinds = Object.entries(rows.facets.classes)
@@ -42,6 +51,12 @@ export function Legend({ rows, most }: { rows: SheetRows; most: number }) {
       <h2>
         {words.say('print.legend')} <span>{words.say('print.legendTotal', { n: rows.total })}</span>
       </h2>
+      {scale && (
+        <ul className={classes.marks}>
+          <Shades scale={scale} />
+          <li className={classes.wide}>{words.say('stitch.whatPaper')}</li>
+        </ul>
+      )}
       <ul className={classes.marks}>
         {CONDITIONS.filter((key) => (rows.facets.conditions[key] ?? 0) > 0).map((key) => (
           <li key={key}>

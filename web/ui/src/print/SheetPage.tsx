@@ -24,6 +24,9 @@ interface SheetPageProps {
 
 const CLASSES_SHOWN = { A3: 16, A4: 10 } as const
 
+/** Classes that make room for the lines of the stitches. */
+const SHADES = 8
+
 const two = (n: number) => String(n).padStart(2, '0')
 const today = (at: Date) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
 
@@ -68,7 +71,9 @@ export function SheetPage({ sheet, scale, centre, title, of, map }: SheetPagePro
             {names} · {chips.length > 0 ? words.list(chips.map((it) => it.text)) : words.say('print.noFilter')}
           </p>
         </header>
-        {rows && <Legend rows={rows} most={CLASSES_SHOWN[sheet.paper]} />}
+        {rows && (
+          <Legend rows={rows} scale={map.drawn?.scale} most={CLASSES_SHOWN[sheet.paper] - (map.drawn?.scale ? SHADES : 0)} />
+        )}
         {rows && of !== 'none' && <Rows rows={rows} of={of} paper={sheet.paper} />}
       </div>
       <Foot

@@ -3,7 +3,9 @@ import type { AssetClass, Box, Position } from '../api/types'
 import type { GlyphPaths } from '../design/glyphs'
 import { FONT } from '../design/theme'
 import { imageOf } from '../map/images'
+import type { StitchScale } from '../stitch/scale'
 import { hatchImage, onPaper } from './hatches'
+import { squareShader } from './squares'
 
 export interface Drawing {
   readonly style: StyleSpecification
@@ -21,6 +23,8 @@ export interface Drawn {
   /** An object URL; whoever holds it lets it go. */
   readonly url: string
   readonly box: Box
+  /** How its squares are shaded; undefined where everything is drawn by itself. */
+  readonly scale: StitchScale | undefined
 }
 
 /** Dots a CSS pixel: 96 × 2.5 = 240 a printed inch. */
@@ -56,15 +60,20 @@ export function drawMap({ style, classes, glyphs, centre, zoom, width, height, s
   return new Promise<Drawn>((resolve, reject) => {
     const timer = window.setTimeout(() => reject(new Error('60 s')), PATIENCE_MS)
     signal.addEventListener('abort', () => reject(signal.reason))
-    map.once('idle', () => {
+    const shade = squareShader(map)
+    const rested = () => {
+      const { again, scale } = shade()
+      if (again) return
+      map.off('idle', rested)
       window.clearTimeout(timer)
       const bounds = map.getBounds()
       const box: Box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
       map.getCanvas().toBlob((blob) => {
-        if (blob) resolve({ url: URL.createObjectURL(blob), box })
+        if (blob) resolve({ url: URL.createObjectURL(blob), box, scale })
         else reject(new Error('toBlob'))
       }, 'image/png')
-    })
+    }
+    map.on('idle', rested)
   }).finally(() => {
     map.remove()
     holder.remove()

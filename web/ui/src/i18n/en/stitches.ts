@@ -4,6 +4,7 @@ export const stitches: Readonly<Record<string, string>> = {
   'stitch.count_one': '{{n}} square in view',
   'stitch.count_other': '{{n}} squares in view',
   'stitch.what': 'A stitch counts the assets that pass the filter and have their middle in its square; from z{{z}} each is drawn',
+  'stitch.whatPaper': 'A stitch counts the assets that pass the filter and have their middle in its square',
   'stitch.whatCrowded': 'Too many to draw here: intact assets are counted by squares; zoom in to see each',
   'stitch.shade': '{{from}}–{{to}} a square',
   'stitch.shadeOne': '{{from}} a square',

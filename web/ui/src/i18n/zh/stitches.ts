@@ -3,6 +3,7 @@ export const stitches = {
   'stitch.title': '针脚',
   'stitch.count_other': '视野内 {{n}} 格',
   'stitch.what': '一格一针，数的是符合筛选、中点落在格内的部件；放大到 z{{z}} 逐个画出',
+  'stitch.whatPaper': '一格一针，数的是符合筛选、中点落在格内的部件',
   'stitch.whatCrowded': '这里部件太密：完好的按格计数，放大后逐个画出',
   'stitch.shade': '每格 {{from}}–{{to}} 个',
   'stitch.shadeOne': '每格 {{from}} 个',
