@@ -126,6 +126,9 @@ func (x *Prepared) locate(u, v orb.Point) where {
 	if !x.area {
 		return outside
 	}
+	if u == v && len(x.edges) <= fewEdges {
+		return x.locateAmongFew(u)
+	}
 	s := stab{u: u, v: v}
 	ray := edge{a: u, b: v}.box()
 	ray.Max[0] = math.Inf(1)
@@ -138,6 +141,52 @@ func (x *Prepared) locate(u, v orb.Point) where {
 		return s.found
 	}
 	return s.end()
+}
+
+// fewEdges is up to how many edges are looked at one after another, which is less work than finding those that matter.
+const fewEdges = 64
+
+// locateAmongFew is locate for an area of few edges: most are passed by comparing coordinates, which is exact.
+func (x *Prepared) locateAmongFew(p orb.Point) where {
+	odd, polygon := false, 0
+	for i := range x.edges {
+		e := &x.edges[i]
+		if e.polygon != polygon {
+			if odd {
+				return inside
+			}
+			polygon = e.polygon
+		}
+		a, b := &e.a, &e.b
+		if (a[1] > p[1]) == (b[1] > p[1]) {
+			if a[1] != p[1] && b[1] != p[1] {
+				continue
+			}
+			// The edge ends or lies on the parallel of p, all else of it to the south.
+			if b[1] == p[1] && b[0] == p[0] || a[1] == p[1] && a[0] == p[0] || a[1] == b[1] && (a[0] < p[0]) != (b[0] < p[0]) {
+				return onBoundary
+			}
+			continue
+		}
+		if a[0] < p[0] && b[0] < p[0] {
+			continue
+		}
+		if a[0] > p[0] && b[0] > p[0] {
+			odd = !odd
+			continue
+		}
+		side := orientation(*a, *b, p)
+		if side == 0 {
+			return onBoundary
+		}
+		if (side > 0) == (b[1] > a[1]) {
+			odd = !odd
+		}
+	}
+	if odd {
+		return inside
+	}
+	return outside
 }
 
 // holdsLeftOf tells whether the area holds the places just to the left of the middle of the way from u to v, a
@@ -175,15 +224,15 @@ func (x *Prepared) holdsLeftOf(u, v orb.Point) bool {
 
 func (e edge) box() orb.Bound {
 	return orb.Bound{
-		Min: orb.Point{math.Min(e.a[0], e.b[0]), math.Min(e.a[1], e.b[1])},
-		Max: orb.Point{math.Max(e.a[0], e.b[0]), math.Max(e.a[1], e.b[1])},
+		Min: orb.Point{min(e.a[0], e.b[0]), min(e.a[1], e.b[1])},
+		Max: orb.Point{max(e.a[0], e.b[0]), max(e.a[1], e.b[1])},
 	}
 }
 
 func join(a, b orb.Bound) orb.Bound {
 	return orb.Bound{
-		Min: orb.Point{math.Min(a.Min[0], b.Min[0]), math.Min(a.Min[1], b.Min[1])},
-		Max: orb.Point{math.Max(a.Max[0], b.Max[0]), math.Max(a.Max[1], b.Max[1])},
+		Min: orb.Point{min(a.Min[0], b.Min[0]), min(a.Min[1], b.Min[1])},
+		Max: orb.Point{max(a.Max[0], b.Max[0]), max(a.Max[1], b.Max[1])},
 	}
 }
 

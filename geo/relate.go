@@ -34,11 +34,50 @@ func (x *Prepared) Intersects(g orb.Geometry) bool {
 	if p, ok := g.(orb.Point); ok {
 		return x.intersectsPoint(p)
 	}
+	if p, ok := firstOf(g); x.area && ok && x.covered(p) {
+		return true
+	}
 	return overlap(x.bound, Bound(g)) && x.intersects(Prepare(g))
+}
+
+// covered reports whether a place lies in the area or on its boundary.
+func (x *Prepared) covered(p orb.Point) bool {
+	return p[0] >= x.bound.Min[0] && p[0] <= x.bound.Max[0] && p[1] >= x.bound.Min[1] && p[1] <= x.bound.Max[1] &&
+		x.locate(p, p) != outside
+}
+
+// firstOf returns the first position of a geometry.
+func firstOf(g orb.Geometry) (p orb.Point, ok bool) {
+	switch g := g.(type) {
+	case orb.LineString:
+		if len(g) > 0 {
+			return g[0], true
+		}
+	case orb.Polygon:
+		if len(g) > 0 && len(g[0]) > 0 {
+			return g[0][0], true
+		}
+	case orb.MultiPoint:
+		if len(g) > 0 {
+			return g[0], true
+		}
+	case orb.MultiLineString:
+		if len(g) > 0 && len(g[0]) > 0 {
+			return g[0][0], true
+		}
+	case orb.MultiPolygon:
+		if len(g) > 0 {
+			return firstOf(g[0])
+		}
+	}
+	return p, false
 }
 
 // intersectsPoint spares the most frequent question the preparing of the other side.
 func (x *Prepared) intersectsPoint(p orb.Point) bool {
+	if x.area {
+		return x.covered(p)
+	}
 	box := orb.Bound{Min: p, Max: p}
 	if !overlap(x.bound, box) {
 		return false
@@ -48,7 +87,7 @@ func (x *Prepared) intersectsPoint(p orb.Point) bool {
 		found = segmentsMeet(edge{a: p, b: p}, e)
 		return !found
 	})
-	return found || x.locate(p, p) == inside
+	return found
 }
 
 // Covers is the function of that name with the receiver as the area.
