@@ -41,6 +41,37 @@ const (
 	ShapeRing // a polygon of one ring
 )
 
+// look turns to a row.
+func (d *Drawn) look(r row) {
+	d.row = r
+	if s := r.seg; s != nil {
+		d.ID, d.Kind, d.World = AssetID(s.ids[r.at]), s.combos[s.kinds[r.at]], s.world[s.starts[r.at]:s.starts[r.at+1]]
+		return
+	}
+	d.ID, d.Kind, d.World = r.recent.asset.ID, r.recent.combo, r.recent.world
+}
+
+// Rev returns the revision that last changed the asset.
+func (d *Drawn) Rev() Revision { return d.row.rev() }
+
+// Attributes returns the attributes whole.
+func (d *Drawn) Attributes() Attributes { return d.row.attributes() }
+
+// EachAttribute calls each with key and value of every attribute, in order and as canonical JSON writes them, the key without its
+// quotes.
+func (d *Drawn) EachAttribute(each func(key, raw string)) {
+	if s := d.row.seg; s != nil {
+		s.attributes.each(s.attrs[d.row.at], each)
+		return
+	}
+	if text := d.row.recent.asset.Attributes.text; text != "" {
+		_ = members(text, func(key, raw string) bool { // canonical text has no faults
+			each(key, raw)
+			return true
+		})
+	}
+}
+
 // Shape tells how the positions hang together.
 func (d *Drawn) Shape() int {
 	if d.row.seg != nil {
@@ -132,6 +163,15 @@ func (v View) Draw(box orb.Bound, f Filter, each func(*Drawn) bool) {
 	v.draw(box, Query{Filter: f}, 0, each)
 }
 
+// Pick calls each with the assets of a query above after, in ascending id, until it returns false.
+func (v View) Pick(q Query, after AssetID, each func(*Drawn) bool) {
+	d := &Drawn{}
+	v.each(v.matcher(q), after, func(r row) bool {
+		d.look(r)
+		return each(d)
+	})
+}
+
 // draw is Draw for a query. Strata in which every box is smaller than least units of the world are passed over.
 func (v View) draw(box orb.Bound, q Query, least uint32, each func(*Drawn) bool) {
 	m := v.matcher(q)
@@ -141,13 +181,7 @@ func (v View) draw(box orb.Bound, q Query, least uint32, each func(*Drawn) bool)
 	m.sieve.least = least
 	d := &Drawn{}
 	show := func(r row) bool {
-		d.row = r
-		if r.seg != nil {
-			s := r.seg
-			d.ID, d.Kind, d.World = AssetID(s.ids[r.at]), s.combos[s.kinds[r.at]], s.world[s.starts[r.at]:s.starts[r.at+1]]
-		} else {
-			d.ID, d.Kind, d.World = r.recent.asset.ID, r.recent.combo, r.recent.world
-		}
+		d.look(r)
 		return len(m.places) > 0 && !m.meets(r.geometry(&m.buffer)) || each(d)
 	}
 	v.snap.inOrder(box, m.sieve, show)

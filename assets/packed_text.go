@@ -85,6 +85,18 @@ func (t *attributeTable) text(at uint32) string {
 	return out.String()
 }
 
+// each calls f with the keys and values of an entry.
+func (t *attributeTable) each(at uint32, f func(key, raw string)) {
+	entry := t.entries[at:]
+	code, n := binary.Uvarint(entry)
+	entry = entry[n:]
+	for _, key := range t.templates[code].keys {
+		value, n := binary.Uvarint(entry)
+		entry = entry[n:]
+		f(key, t.values.get(uint32(value)))
+	}
+}
+
 // raw returns the canonical JSON of one attribute of an entry; ok is false where there is none.
 func (t *attributeTable) raw(at uint32, key string) (raw string, ok bool) {
 	entry := t.entries[at:]

@@ -43,6 +43,22 @@ func Bound(e Expr, geometry string) (box orb.Bound, ok bool) {
 	return box, false
 }
 
+// Intersecting returns the shape that a match must meet, where the expression asks for that and for nothing else.
+func Intersecting(e Expr, geometry string) (shape orb.Geometry, ok bool) {
+	s, ok := e.(Spatial)
+	if !ok || s.Op != SIntersects {
+		return nil, false
+	}
+	for _, side := range [][2]Expr{{s.Left, s.Right}, {s.Right, s.Left}} {
+		if p, is := side[0].(Property); is && p.Name == geometry {
+			shape, ok = literal(side[1])
+			_, many := shape.(orb.Collection)
+			return shape, ok && !many
+		}
+	}
+	return nil, false
+}
+
 // unite is the box around two, of which one may be empty.
 func unite(a, b orb.Bound) orb.Bound {
 	switch {

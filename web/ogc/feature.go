@@ -3,7 +3,7 @@ package ogc
 import (
 	"encoding/json"
 	"strconv"
-	"strings"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -51,19 +51,30 @@ func appendTexts(out []byte, pairs ...string) []byte {
 	return out
 }
 
-func appendText(out []byte, s string) []byte {
+func appendText[T string | []byte](out []byte, s T) []byte {
 	plain := true
 	for i := range len(s) {
-		if s[i] < ' ' || s[i] == '"' || s[i] == '\\' {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
 			plain = false
+			break
 		}
 	}
-	if plain && strings.ToValidUTF8(s, "") == s {
+	if plain || isPlainText(string(s)) {
 		return append(append(append(out, '"'), s...), '"')
 	}
-	quoted, err := json.Marshal(s)
+	quoted, err := json.Marshal(string(s))
 	if err != nil { // a string always marshals
 		return append(out, `""`...)
 	}
 	return append(out, quoted...)
+}
+
+// isPlainText reports whether a text is UTF-8 without anything to be escaped.
+func isPlainText(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] == '"' || s[i] == '\\' {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }

@@ -132,6 +132,9 @@ func (q *question) narrow(expr cql2.Expr) {
 			return
 		}
 		q.narrowed = shapeOf(box)
+		if shape, ok := cql2.Intersecting(expr, cql2.GeometryName); ok && !q.boxed && box == shape.Bound() {
+			q.narrowed, q.match = shape, nil // which is all that is asked
+		}
 	}
 	if q.noun != assets.AssetNoun {
 		return

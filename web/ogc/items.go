@@ -34,11 +34,18 @@ func (a *API) items(r *request) error {
 	if r.unchanged(a.bookTag(r, f)) {
 		return nil
 	}
+	if f.key == asGeoJSON.key && q.isPlain() {
+		return a.plainItems(r, s, f, q, values)
+	}
 	found, err := q.collect(r.c.UserContext(), r.view)
 	if err != nil {
 		return err
 	}
-	links := r.pageLinks(s, f, found, values)
+	last := int64(0)
+	if found.more {
+		last = found.records[len(found.records)-1].Key()
+	}
+	links := r.pageLinks(s, f, last, values)
 	r.linkHeader(links)
 	if f.key == asHTML.key {
 		return a.itemsPage(r, q, found, links)
@@ -50,43 +57,50 @@ func (a *API) items(r *request) error {
 	return r.send(f.media, body)
 }
 
+const pageStart = `{"type":"FeatureCollection","features":[`
+
 // appendPage writes a FeatureCollection. Its bytes follow from the view and the request, but for timeStamp, which the
 // standard wants to be the time of the answer.
 func (a *API) appendPage(out []byte, q question, found answer, links []link) ([]byte, error) {
-	out = append(out, `{"type":"FeatureCollection","features":[`...)
+	out = append(out, pageStart...)
 	for i, record := range found.records {
 		if i > 0 {
 			out = append(out, ',', '\n')
 		}
 		out = append(a.appendFeature(out, record, q.crs), '}')
 	}
+	return a.appendPageEnd(out, found.matched, len(found.records), links)
+}
+
+// appendPageEnd writes what follows the features.
+func (a *API) appendPageEnd(out []byte, matched, returned int, links []link) ([]byte, error) {
 	out = append(out, `],"links":`...)
 	list, err := appendDocument(nil, links)
 	if err != nil {
 		return nil, err
 	}
 	out = append(out, list...)
-	if found.matched >= 0 {
+	if matched >= 0 {
 		out = append(out, `,"numberMatched":`...)
-		out = strconv.AppendInt(out, int64(found.matched), 10)
+		out = strconv.AppendInt(out, int64(matched), 10)
 	}
 	out = append(out, `,"numberReturned":`...)
-	out = strconv.AppendInt(out, int64(len(found.records)), 10)
+	out = strconv.AppendInt(out, int64(returned), 10)
 	out = append(out, `,"timeStamp":"`...)
 	out = a.Clock().UTC().AppendFormat(out, time.RFC3339)
 	return append(out, `"}`...), nil
 }
 
-// pageLinks links a page to itself, to its other encoding, to its collection and to the next page.
-func (r *request) pageLinks(s set, f form, found answer, values url.Values) []link {
+// pageLinks links a page to itself, to its other encoding, to its collection and, where there is one, to the next page, which
+// begins after the id last.
+func (r *request) pageLinks(s set, f form, last int64, values url.Values) []link {
 	self, other := f, asHTML
 	if f.key == asHTML.key {
 		other = asGeoJSON
 	}
 	at := r.base + "/collections/" + s.id
 	links := []link{{r.here(), "self", self.media, ""}, {r.here("f", other.key), "alternate", other.media, ""}, {at, "collection", typeJSON, ""}}
-	if found.more {
-		last := found.records[len(found.records)-1].Key()
+	if last > 0 {
 		links = append(links, link{r.here("token", tokenOf(last, values)), "next", self.media, ""})
 	}
 	return links

@@ -58,7 +58,7 @@ func (q question) collect(ctx context.Context, view assets.View) (answer, error)
 
 // known returns how many records match where the book has the number at hand, and -1 where it has not.
 func (q question) known(view assets.View) int {
-	if q.boxed || q.time != nil || q.match != nil || len(q.equals) > 0 {
+	if q.boxed || q.narrowed != nil || q.time != nil || q.match != nil || len(q.equals) > 0 {
 		return -1
 	}
 	if q.noun == assets.BoundaryNoun {
@@ -88,11 +88,8 @@ func (q question) passes(r assets.Record) bool {
 
 // candidates yields what may match, from the id after the page before on, in ascending id.
 func (q question) candidates(view assets.View) iter.Seq[assets.Record] {
-	shape := q.shape
-	if !q.boxed {
-		shape = q.narrowed
-	}
-	if q.boxed && shape == nil {
+	shape, some := q.place()
+	if !some {
 		return func(func(assets.Record) bool) {}
 	}
 	if q.noun == assets.BoundaryNoun {
@@ -102,6 +99,14 @@ func (q question) candidates(view assets.View) iter.Seq[assets.Record] {
 		return records(view.IntersectsAfter(assets.AssetID(q.after), shape, q.facets))
 	}
 	return records(view.AssetsAfter(assets.AssetID(q.after), q.facets))
+}
+
+// place returns a shape that whatever matches meets, nil for anywhere; some is false where nothing can match.
+func (q question) place() (shape orb.Geometry, some bool) {
+	if q.boxed {
+		return q.shape, q.shape != nil
+	}
+	return q.narrowed, true
 }
 
 func boundariesFrom(view assets.View, after assets.BoundaryID, shape orb.Geometry) iter.Seq[assets.Boundary] {

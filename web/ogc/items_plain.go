@@ -1,0 +1,143 @@
+package ogc
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"needlepoint/assets"
+	"needlepoint/geo"
+)
+
+// isPlain reports whether the book itself judges assets by all that a question asks, and they are shown as they are stored: then
+// a page is written from where they lie.
+func (q question) isPlain() bool {
+	return q.noun == assets.AssetNoun && q.time == nil && q.match == nil && len(q.equals) == 0 && isStored(q.crs)
+}
+
+// plainItems answers a page of a plain question.
+func (a *API) plainItems(r *request, s set, f form, q question, values url.Values) error {
+	p := plainPage{api: a, question: q, view: r.view, matched: -1, kinds: make([]plainKind, r.view.Kinds()),
+		body: append(make([]byte, 0, 4096), pageStart...)}
+	if err := p.collect(r); err != nil {
+		return err
+	}
+	links := r.pageLinks(s, f, p.next(), values)
+	r.linkHeader(links)
+	body, err := a.appendPageEnd(p.body, p.matched, p.written, links)
+	if err != nil {
+		return fmt.Errorf("items: %w", err)
+	}
+	return r.send(f.media, body)
+}
+
+// plainPage is a page on its way.
+type plainPage struct {
+	api      *API
+	question question
+	view     assets.View
+	kinds    []plainKind // by code of class, condition and stage
+	body     []byte
+	text     []byte
+	written  int
+	last     assets.AssetID // written
+	matched  int            // on all pages; -1 where it is not counted
+	more     bool
+}
+
+// plainKind is what features of a class, condition and stage have in common.
+type plainKind struct {
+	class, condition string // members, as JSON
+	decimals         map[string]bool
+}
+
+// next returns the id after which the next page begins, 0 where there is none.
+func (p *plainPage) next() int64 {
+	if !p.more {
+		return 0
+	}
+	return int64(p.last)
+}
+
+// collect writes the features, and counts what matches as question.collect does.
+func (p *plainPage) collect(r *request) error {
+	q := p.question
+	shape, some := q.place()
+	known, counted, looked := q.known(p.view), 0, 0
+	ctx := r.c.UserContext()
+	stopped := false
+	if some {
+		p.view.Pick(assets.Query{Filter: q.facets, Shape: shape}, assets.AssetID(q.after), func(d *assets.Drawn) bool {
+			if looked++; looked%4096 == 0 && ctx.Err() != nil {
+				return false
+			}
+			if stopped = looked > patience && p.more; stopped {
+				return false
+			}
+			counted++
+			if p.written < q.limit {
+				p.feature(d)
+				return true
+			}
+			p.more = true
+			return known < 0 && !q.later
+		})
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	switch {
+	case stopped:
+	case known >= 0:
+		p.matched = known
+	case !q.later:
+		p.matched = counted
+	}
+	return nil
+}
+
+// feature writes one feature.
+func (p *plainPage) feature(d *assets.Drawn) {
+	k := p.kind(d.Kind)
+	out := p.body
+	if p.written > 0 {
+		out = append(out, ',', '\n')
+	}
+	out = append(out, `{"type":"Feature","id":"`...)
+	out = strconv.AppendInt(out, int64(d.ID), 10)
+	out = append(out, `","geometry":`...)
+	out = geo.AppendGeoJSON(out, d.Geometry())
+	out = append(out, `,"properties":{"ref":`...)
+	p.text = d.AppendRef(p.text[:0])
+	out = appendText(out, p.text)
+	out = append(out, k.class...)
+	out = appendText(out, d.Name())
+	out = append(out, k.condition...)
+	start, reserved := len(out), false
+	d.EachAttribute(func(key, raw string) {
+		reserved = reserved || isReserved(key)
+		out = append(append(append(out, ',', '"'), key...), '"', ':')
+		out = append(out, raw...)
+		if len(k.decimals) > 0 && k.decimals[key] {
+			out = appendPoint(out, raw)
+		}
+	})
+	if reserved {
+		out = appendAttributes(out[:start], d.Attributes(), k.decimals)
+	}
+	out = append(out, `,"rev":`...)
+	out = strconv.AppendInt(out, int64(d.Rev()), 10)
+	p.body = append(out, '}', '}')
+	p.written, p.last = p.written+1, d.ID
+}
+
+func (p *plainPage) kind(code uint32) *plainKind {
+	k := &p.kinds[code]
+	if k.class == "" {
+		class, condition, stage := p.view.Kind(code)
+		k.class = string(appendText([]byte(`,"class":`), string(class))) + `,"name":`
+		k.condition = string(appendTexts([]byte{','}, propCondition, string(condition), propStage, string(stage)))
+		k.decimals = p.api.decimals[class]
+	}
+	return k
+}
