@@ -49,7 +49,7 @@ func commit(t testing.TB, inv *assets.Inventory, ops ...assets.Operation) {
 
 // layersOf are the layers that the tests of the cache look at.
 func layersOf(v assets.View, f assets.Filter) []tiles.Source {
-	return []tiles.Source{tiles.Boundaries(v, assets.BoundaryFilter{}), tiles.Assets(v, f)}
+	return []tiles.Source{tiles.Boundaries(v, assets.BoundaryFilter{}), tiles.Assets(v, f), tiles.Cells(v, f)}
 }
 
 // filter is of damaged assets alone where the variant says so.
