@@ -3,6 +3,7 @@ package tiles
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 )
@@ -105,7 +106,7 @@ func (c *Cache) make(ctx context.Context, o Order) (p Packed, err error) {
 	if err := ctx.Err(); err != nil {
 		return Packed{}, err
 	}
-	t, err := Render(ctx, o.At, o.Sources(o.View, o.Filter), c.limits)
+	t, err := Render(courteous{ctx}, o.At, o.Sources(o.View, o.Filter), c.limits)
 	if err != nil {
 		return Packed{}, err
 	}
@@ -113,6 +114,16 @@ func (c *Cache) make(ctx context.Context, o Order) (p Packed, err error) {
 		return unpacked(t, o.View.Revision()), nil
 	}
 	return Pack(t, o.View.Revision()), nil
+}
+
+// courteous is the context of a render, which asks it again and again whether to go on: each time it lets all others have a turn
+// that wait for a processor. Writers, probes and readers of kept tiles need one for a moment only, and would else wait behind
+// renders for as long as the scheduler lets these run.
+type courteous struct{ context.Context }
+
+func (c courteous) Err() error {
+	runtime.Gosched()
+	return c.Context.Err()
 }
 
 // leave says that a reader waits no more. A tile that nobody waits for any more is not made.
