@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	sqlByKey     = `SELECT digest, rev, first_row, row_count FROM change_set WHERE key = :key`
+	sqlByKey     = `SELECT digest, rev, first_row, row_count FROM change_set WHERE key = :key AND key <> ''`
 	sqlRowIDs    = `SELECT id FROM change_row WHERE n BETWEEN :first AND :last ORDER BY n`
 	sqlSavepoint = `SAVEPOINT judged`
 	sqlBack      = `ROLLBACK TO judged`
@@ -27,7 +27,7 @@ func (s *Store) Commit(ctx context.Context, cs assets.ChangeSet) (assets.Receipt
 	}
 	var receipt assets.Receipt
 	var refusal error // keeps the outside edits that were adopted before the change set was judged
-	err := s.write(ctx, func(w *writing) error {
+	err := s.writeTogether(ctx, len(cs.Operations), func(w *writing) error {
 		known, err := w.known(cs.Key, digest, &receipt)
 		if known || err != nil {
 			return err

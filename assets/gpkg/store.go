@@ -29,6 +29,7 @@ type Store struct {
 	writer  chan *sqlite.Conn // holds the one writing connection while nobody writes
 
 	mu     sync.Mutex
+	queue  []*queued     // work that waits to be written, in order
 	news   chan struct{} // closed and made anew with each revision kept through this handle
 	closed chan struct{}
 }
