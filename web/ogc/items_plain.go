@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"sync"
 
 	"needlepoint/assets"
 	"needlepoint/geo"
@@ -17,8 +18,10 @@ func (q question) isPlain() bool {
 
 // plainItems answers a page of a plain question.
 func (a *API) plainItems(r *request, s set, f form, q question, values url.Values) error {
+	buffer, _ := pageBuffers.Get().(*pageBuffer)
+	defer pageBuffers.Put(buffer)
 	p := plainPage{api: a, question: q, view: r.view, matched: -1, kinds: make([]plainKind, r.view.Kinds()),
-		body: append(make([]byte, 0, 4096), pageStart...)}
+		body: append(buffer.bytes[:0], pageStart...)}
 	if err := p.collect(r); err != nil {
 		return err
 	}
@@ -28,8 +31,19 @@ func (a *API) plainItems(r *request, s set, f form, q question, values url.Value
 	if err != nil {
 		return fmt.Errorf("items: %w", err)
 	}
+	if cap(body) <= mostKept {
+		buffer.bytes = body
+	}
 	return r.send(f.media, body)
 }
+
+// pageBuffer is where a page is written; most pages fit what an earlier one needed.
+type pageBuffer struct{ bytes []byte }
+
+// mostKept bounds the memory that a buffer keeps for the next page.
+const mostKept = 1 << 20
+
+var pageBuffers = sync.Pool{New: func() any { return &pageBuffer{} }}
 
 // plainPage is a page on its way.
 type plainPage struct {

@@ -2,31 +2,39 @@ package ogc
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/klauspost/compress/gzip"
 )
 
 // worthPacking is the size from which an answer is compressed for those who take gzip.
 const worthPacking = 4 << 10
 
+var packers = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // fails for an unknown level only
+	return w
+}}
+
 // send answers with a body; If-None-Match is judged before, by unchanged.
+//
+// The body is the caller's again afterwards.
 func (r *request) send(media string, body []byte) error {
 	if media == typeHTML {
 		media += "; charset=utf-8"
 	}
 	r.c.Set(fiber.HeaderContentType, media)
 	if len(body) < worthPacking || !takesGzip(r.c.Get(fiber.HeaderAcceptEncoding)) {
-		return r.c.Send(body)
+		r.c.Response().SetBody(body) // a copy, in a buffer that is used again
+		return nil
 	}
 	var packed bytes.Buffer
-	w, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
-	if err != nil {
-		return fmt.Errorf("send: %w", err)
-	}
+	w, _ := packers.Get().(*gzip.Writer)
+	defer packers.Put(w)
+	w.Reset(&packed)
 	if _, err := w.Write(body); err != nil {
 		return fmt.Errorf("send: %w", err)
 	}
