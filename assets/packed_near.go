@@ -13,12 +13,15 @@ import (
 // of its distance, and of a measured row the distance itself.
 type nearItem struct {
 	metres   float64
-	row      row
-	slot     int
+	id       AssetID // of a measured row
+	seg      *segment
+	at       int32
+	slot     int32
 	level    nearLevel
 	measured bool
-	id       AssetID // of a measured row
 }
+
+func (n *nearItem) row() row { return row{seg: n.seg, at: int(n.at)} }
 
 type nearLevel uint8
 
@@ -84,6 +87,8 @@ type nearWalk struct {
 	snap    *Snapshot
 	ask     *nearAsk
 	vantage geo.Vantage
+	within  float64   // metres; nothing farther is wanted any more
+	best    []float64 // the least distances measured, at most ask.most: a heap with the greatest first
 	queue   nearQueue
 	buffer  []orb.Point
 }
@@ -92,18 +97,19 @@ type nearWalk struct {
 type nearAsk struct {
 	from   orb.Point
 	within float64 // metres; nothing farther is wanted
+	most   int     // that will be taken; 0 for any number
 	sieve  *sieve
 	keep   func(orb.Geometry) bool // leaves assets out by their geometry; nil keeps all. It is asked only for those that come next
 }
 
 // nearby calls yield with the assets asked for in the order of their distance, equal ones by id, until it returns false.
 func (s *Snapshot) nearby(ask *nearAsk, yield func(row, float64) bool) {
-	w := nearWalk{snap: s, ask: ask, vantage: geo.NewVantage(ask.from), queue: make(nearQueue, 0, 128)}
+	w := nearWalk{snap: s, ask: ask, vantage: geo.NewVantage(ask.from), within: ask.within, queue: make(nearQueue, 0, 128)}
 	for _, slot := range s.order {
-		w.see(s.slots[slot].whole, nearItem{row: row{seg: s.slots[slot]}, slot: slot, level: nearSegment})
+		w.see(s.slots[slot].whole, nearItem{seg: s.slots[slot], slot: int32(slot), level: nearSegment})
 	}
 	if s.recents.Len() == 0 {
-		for item, ok := w.next(); ok && yield(item.row, item.metres); item, ok = w.next() { //nolint:revive // the loop is its head
+		for item, ok := w.next(); ok && yield(item.row(), item.metres); item, ok = w.next() { //nolint:revive // the loop is its head
 		}
 		return
 	}
@@ -113,7 +119,7 @@ func (s *Snapshot) nearby(ask *nearAsk, yield func(row, float64) bool) {
 	r, metres, more := since()
 	for ok || more {
 		if ok && (!more || item.metres < metres || item.metres == metres && item.id < r.recent.asset.ID) {
-			if !yield(item.row, item.metres) {
+			if !yield(item.row(), item.metres) {
 				return
 			}
 			item, ok = w.next()
@@ -159,29 +165,60 @@ func (w *nearWalk) next() (item nearItem, ok bool) {
 }
 
 func (w *nearWalk) see(box geo.WorldBox, item nearItem) {
-	if item.metres = w.vantage.AtLeast(box); item.metres <= w.ask.within {
+	if item.metres = w.vantage.AtLeast(box); item.metres <= w.within {
 		w.queue.push(item)
 	}
 }
 
 // measure finds the distance of a row.
 func (w *nearWalk) measure(item nearItem) {
-	g := item.row.geometry(&w.buffer)
+	g := item.row().geometry(&w.buffer)
 	if w.ask.keep != nil && !w.ask.keep(g) {
 		return
 	}
-	item.metres, item.measured, item.id = geo.DistanceTo(w.ask.from, g), true, item.row.id()
-	if item.metres <= w.ask.within && !math.IsInf(item.metres, 1) { // false for NaN as well
+	item.metres, item.measured, item.id = geo.DistanceTo(w.ask.from, g), true, item.row().id()
+	if item.metres <= w.within && !math.IsInf(item.metres, 1) { // false for NaN as well
+		w.bound(item.metres)
 		w.queue.push(item)
+	}
+}
+
+// bound notes a distance: what is farther than as many as will be taken needs no further look.
+func (w *nearWalk) bound(metres float64) {
+	most := w.ask.most
+	if most == 0 || len(w.best) == most && metres >= w.best[0] {
+		return
+	}
+	if len(w.best) < most {
+		w.best = append(w.best, metres)
+		for i := len(w.best) - 1; i > 0 && w.best[(i-1)/2] < w.best[i]; i = (i - 1) / 2 {
+			w.best[i], w.best[(i-1)/2] = w.best[(i-1)/2], w.best[i]
+		}
+	} else {
+		w.best[0] = metres
+		for i := 0; ; {
+			child := 2*i + 1
+			if child+1 < most && w.best[child+1] > w.best[child] {
+				child++
+			}
+			if child >= most || w.best[child] <= w.best[i] {
+				break
+			}
+			w.best[i], w.best[child] = w.best[child], w.best[i]
+			i = child
+		}
+	}
+	if len(w.best) == most {
+		w.within = min(w.within, w.best[0])
 	}
 }
 
 // open looks at what a segment or a run of rows holds; the row's at counts runs until rows are reached.
 func (w *nearWalk) open(item nearItem) {
-	s, from := item.row.seg, item.row.at
+	s, from := item.seg, int(item.at)
 	runs := func(boxes []geo.WorldBox, level nearLevel, first, last int) {
 		for i := first; i < min(last, len(boxes)); i++ {
-			w.see(boxes[i], nearItem{row: row{seg: s, at: i}, slot: item.slot, level: level})
+			w.see(boxes[i], nearItem{seg: s, at: int32(i), slot: item.slot, level: level})
 		}
 	}
 	switch item.level {
@@ -207,8 +244,8 @@ func (w *nearWalk) open(item nearItem) {
 }
 
 func (w *nearWalk) seeRow(item nearItem, at int) {
-	s := item.row.seg
+	s := item.seg
 	if w.ask.sieve.lets(s.combos[s.kinds[at]]) && !w.snap.gone[item.slot].has(at) {
-		w.see(s.box(at), nearItem{row: row{seg: s, at: at}, slot: item.slot, level: nearRow})
+		w.see(s.box(at), nearItem{seg: s, at: int32(at), slot: item.slot, level: nearRow})
 	}
 }

@@ -166,6 +166,9 @@ func (v View) Near(p orb.Point, k int, f Filter) []Hit {
 	return v.near(p, nearAsk{within: math.Inf(1)}, f, k)
 }
 
+// manyNear is how many nearest are too many to keep the distances of.
+const manyNear = 10_000
+
 // near returns the first k assets of an ask that f lets through.
 func (v View) near(p orb.Point, ask nearAsk, f Filter, k int) []Hit {
 	m := v.matcher(Query{Filter: f})
@@ -173,6 +176,9 @@ func (v View) near(p orb.Point, ask nearAsk, f Filter, k int) []Hit {
 		return nil
 	}
 	ask.from, ask.sieve = p, m.sieve
+	if k < manyNear {
+		ask.most = k
+	}
 	if len(m.places) > 0 {
 		ask.keep = m.meets
 	}
