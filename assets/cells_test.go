@@ -92,6 +92,11 @@ func TestCellsCountEveryAssetOnce(t *testing.T) {
 		shift := geo.WorldBits - l.Level
 		l.X, l.Y = middle.X>>shift/l.Side*l.Side, middle.Y>>shift/l.Side*l.Side
 
+		one := assets.Lattice{Level: l.Level, X: l.X, Y: l.Y, Side: 1}
+		if all := view.Count(one, assets.Filter{Stages: assets.AnyStage()}); view.AtMost(one) != all { // as nothing has changed since
+			t.Fatalf("%+v: at most %d, and %d are there", one, view.AtMost(one), all)
+		}
+
 		type key struct {
 			x, y  uint32
 			class assets.ClassKey

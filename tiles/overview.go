@@ -24,7 +24,7 @@ func crowded(view assets.View, at Address, f assets.Filter) bool {
 	if all, _ := view.Len(); all <= MostAssets {
 		return false
 	}
-	return view.Count(at.square(), f) > MostAssets
+	return view.AtMost(at.square()) > MostAssets && view.Count(at.square(), f) > MostAssets
 }
 
 // thin draws the lines and areas that are large enough for an overview. In a crowded tile of a deeper zoom it draws all of them
