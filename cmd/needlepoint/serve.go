@@ -35,6 +35,11 @@ const shutdownGrace = 10 * time.Second
 
 // Run serves until the context ends.
 func (c serveCommand) Run(ctx context.Context, con *console) error {
+	if c.TileCache < 0 || c.TileCache > maxTileCache {
+		return misuse{assets.Text{
+			ZH: fmt.Sprintf("--tile-cache＝%d：应为 0 到 %d 的整数（MB），0 为不缓存", c.TileCache, maxTileCache),
+			EN: fmt.Sprintf("--tile-cache = %d: a whole number of MB from 0 to %d is expected, 0 for no cache", c.TileCache, maxTileCache)}}
+	}
 	if c.PrintConfig {
 		return c.print(con)
 	}
@@ -92,9 +97,12 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	return errors.Join(server.Shutdown(stopping), <-served)
 }
 
+// maxTileCache is the largest cache of tiles, in MB.
+const maxTileCache = 1 << 20
+
 // tileCacheBytes is what the server is told: below 0 for no cache.
 func (c serveCommand) tileCacheBytes() int64 {
-	if c.TileCache <= 0 {
+	if c.TileCache == 0 {
 		return -1
 	}
 	return int64(c.TileCache) << 20
