@@ -12,8 +12,7 @@ import (
 // from one record to another, or two records may swap theirs, within one change set: what counts is what stands
 // at the end.
 func (w *writing) apply(changes []assets.Change) error {
-	suspended, err := w.suspendTriggers(changes)
-	if err != nil {
+	if err := w.suspend(changes); err != nil {
 		return err
 	}
 	for _, ch := range changes {
@@ -32,20 +31,10 @@ func (w *writing) apply(changes []assets.Change) error {
 			}
 		}
 	}
-	for _, ch := range changes {
-		if ch.After == nil {
-			continue
-		}
-		s := shelfOf(ch.Noun)
-		sql := s.update
-		if ch.Before == nil {
-			sql = s.insert
-		}
-		if err := s.put(w.conn, sql, ch.After); err != nil {
-			return refused(ch, err)
-		}
+	if err := w.putAll(changes); err != nil {
+		return err
 	}
-	return w.resumeTriggers(suspended)
+	return w.resume(changes)
 }
 
 // place is where a ref must stand alone.

@@ -13,8 +13,8 @@ var assetShelf = shelf{
 	exists: `SELECT count(*) FROM asset WHERE id = :id`,
 	next:   `SELECT next_asset FROM head`,
 	raise:  `UPDATE head SET next_asset = max(next_asset, :next)`,
-	insert: `INSERT INTO asset (id, geom, ref, class, name, condition, stage, attributes, rev) VALUES (:id, :geom, :ref, :class, :name, :condition, :stage, :attributes, :rev)`,
-	update: `UPDATE asset SET geom = :geom, ref = :ref, class = :class, name = :name, condition = :condition, stage = :stage, attributes = :attributes, rev = :rev WHERE id = :id`,
+	insert: `INSERT INTO asset (id, geom, rev, ref, class, name, condition, stage, attributes) VALUES `,
+	update: `UPDATE asset SET geom = ?2, rev = ?3, ref = ?4, class = ?5, name = ?6, condition = ?7, stage = ?8, attributes = ?9 WHERE id = ?1`,
 	remove: `DELETE FROM asset WHERE id = :id`,
 	stamp:  `UPDATE asset SET rev = :rev WHERE id = :id`,
 	unref:  `UPDATE asset SET ref = '' WHERE id = :id`,
@@ -37,13 +37,15 @@ var assetShelf = shelf{
 	putParent:     `INSERT INTO rtree_asset_geom_parent (nodeno, parentnode) VALUES (:node, :parent)`,
 	putRow:        `INSERT INTO rtree_asset_geom_rowid (rowid, nodeno) VALUES (:id, :node)`,
 
-	bind: func(stmt *sqlite.Stmt, r assets.Record) {
+	refs:  `asset_ref`,
+	twins: `SELECT max(id) FROM asset WHERE ref <> '' GROUP BY coalesce(class, ''), ref HAVING count(*) > 1 LIMIT 1`,
+	bind: func(stmt *sqlite.Stmt, r assets.Record, at int) {
 		t, _ := r.(assets.Asset)
-		stmt.SetText(":ref", t.Ref)
-		stmt.SetText(":class", string(t.Class))
-		stmt.SetText(":name", t.Name)
-		stmt.SetText(":condition", string(t.Condition))
-		stmt.SetText(":stage", string(t.Stage))
-		stmt.SetText(":attributes", t.Attributes.String())
+		stmt.BindText(at, t.Ref)
+		stmt.BindText(at+1, string(t.Class))
+		stmt.BindText(at+2, t.Name)
+		stmt.BindText(at+3, string(t.Condition))
+		stmt.BindText(at+4, string(t.Stage))
+		stmt.BindText(at+5, t.Attributes.String())
 	},
 }

@@ -13,8 +13,8 @@ var boundaryShelf = shelf{
 	exists: `SELECT count(*) FROM boundary WHERE id = :id`,
 	next:   `SELECT next_boundary FROM head`,
 	raise:  `UPDATE head SET next_boundary = max(next_boundary, :next)`,
-	insert: `INSERT INTO boundary (id, geom, ref, kind, grid, name, stage, attributes, rev) VALUES (:id, :geom, :ref, :kind, :grid, :name, :stage, :attributes, :rev)`,
-	update: `UPDATE boundary SET geom = :geom, ref = :ref, kind = :kind, grid = :grid, name = :name, stage = :stage, attributes = :attributes, rev = :rev WHERE id = :id`,
+	insert: `INSERT INTO boundary (id, geom, rev, ref, kind, grid, name, stage, attributes) VALUES `,
+	update: `UPDATE boundary SET geom = ?2, rev = ?3, ref = ?4, kind = ?5, grid = ?6, name = ?7, stage = ?8, attributes = ?9 WHERE id = ?1`,
 	remove: `DELETE FROM boundary WHERE id = :id`,
 	stamp:  `UPDATE boundary SET rev = :rev WHERE id = :id`,
 	unref:  `UPDATE boundary SET ref = '' WHERE id = :id`,
@@ -37,13 +37,15 @@ var boundaryShelf = shelf{
 	putParent:     `INSERT INTO rtree_boundary_geom_parent (nodeno, parentnode) VALUES (:node, :parent)`,
 	putRow:        `INSERT INTO rtree_boundary_geom_rowid (rowid, nodeno) VALUES (:id, :node)`,
 
-	bind: func(stmt *sqlite.Stmt, r assets.Record) {
+	refs:  `boundary_ref`,
+	twins: `SELECT max(id) FROM boundary WHERE ref <> '' GROUP BY coalesce(kind, ''), coalesce(grid, ''), ref HAVING count(*) > 1 LIMIT 1`,
+	bind: func(stmt *sqlite.Stmt, r assets.Record, at int) {
 		t, _ := r.(assets.Boundary)
-		stmt.SetText(":ref", t.Ref)
-		stmt.SetText(":kind", string(t.Kind))
-		stmt.SetText(":grid", t.Grid)
-		stmt.SetText(":name", t.Name)
-		stmt.SetText(":stage", string(t.Stage))
-		stmt.SetText(":attributes", t.Attributes.String())
+		stmt.BindText(at, t.Ref)
+		stmt.BindText(at+1, string(t.Kind))
+		stmt.BindText(at+2, t.Grid)
+		stmt.BindText(at+3, t.Name)
+		stmt.BindText(at+4, string(t.Stage))
+		stmt.BindText(at+5, t.Attributes.String())
 	},
 }

@@ -11,6 +11,8 @@ import (
 
 // Changes implements assets.Store.
 func (s *Store) Changes(ctx context.Context, after assets.Revision) (assets.Committed, error) {
+	s.wish(after + 1)
+	defer s.unwish(after + 1)
 	for {
 		news := s.awaited()
 		c, pending, err := s.changesAfter(ctx, max(after, 0))
@@ -53,6 +55,10 @@ func (s *Store) changesAfter(ctx context.Context, after assets.Revision) (c asse
 			var where span
 			if c, where, err = readSet(conn, after+1); err != nil {
 				return err
+			}
+			if changes := s.claim(c); changes != nil {
+				c.Changes = changes
+				return nil
 			}
 			c.Changes, err = changesAt(conn, c.Revision, where)
 			return err

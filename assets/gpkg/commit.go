@@ -109,14 +109,20 @@ func (w *writing) keep(cs assets.ChangeSet, digest string) (assets.Receipt, erro
 	if err != nil {
 		return assets.Receipt{}, err
 	}
-	if err := w.apply(changes); err != nil {
-		return assets.Receipt{}, err
-	}
 	c := assets.Committed{Revision: rev, Base: cs.Base, At: assets.KeptTime(cs.At), Actor: cs.Actor, Via: cs.Via,
 		Reason: cs.Reason, Key: cs.Key, Changes: changes}
+	hash := make(chan string, 1)
+	go func() { hash <- assets.ChainHash(end.hash, c) }()
+	err = w.apply(changes)
+	c.Hash = <-hash
+	if err != nil {
+		w.abandon()
+		return assets.Receipt{}, err
+	}
 	if err := w.appendLog(c, digest); err != nil {
 		return assets.Receipt{}, err
 	}
+	w.kept = c
 	receipt := assets.Receipt{Revision: rev, IDs: make([]int64, len(changes))}
 	for i, ch := range changes {
 		receipt.IDs[i] = ch.ID

@@ -108,7 +108,7 @@ func (f *ExportFile) Add(ctx context.Context, r assets.Record) error {
 		return f.failed
 	}
 	s := shelfOf(r.Noun())
-	if err := s.put(f.conn, s.insert, cleaned(r, r.Key(), r.Revised())); err != nil {
+	if err := s.put(f.conn, s.insert+rowsOf(1, rowColumns), cleaned(r, r.Key(), r.Revised())); err != nil {
 		f.failed = exportFailure(ctx, fmt.Errorf("%s %d: %w", r.Noun(), r.Key(), err))
 	}
 	return f.failed

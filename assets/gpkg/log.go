@@ -15,9 +15,10 @@ const (
 
 	sqlPutSet = `INSERT INTO change_set (rev, base, at, actor, via, reason, key, digest, hash, first_row, row_count)
 		VALUES (:rev, :base, :at, :actor, :via, :reason, :key, :digest, :hash, :first, :count)`
-	sqlPutRow = `INSERT INTO change_row (n, rev, noun, id, before, after) VALUES (:n, :rev, :noun, :id, :before, :after)`
-	sqlSet    = `SELECT rev, base, at, actor, via, reason, key, hash, first_row, row_count FROM change_set WHERE rev = :rev`
-	sqlRows   = `SELECT noun, id, before, after FROM change_row WHERE n BETWEEN :first AND :last ORDER BY n`
+	sqlPutRow  = `INSERT INTO change_row (n, rev, noun, id, before, after) VALUES ` // and the places of the values
+	logColumns = 6
+	sqlSet     = `SELECT rev, base, at, actor, via, reason, key, hash, first_row, row_count FROM change_set WHERE rev = :rev`
+	sqlRows    = `SELECT noun, id, before, after FROM change_row WHERE n BETWEEN :first AND :last ORDER BY n`
 
 	sqlRecordSets = `SELECT s.rev, s.base, s.at, s.actor, s.via, s.reason, s.key, s.hash, r.n, 1
 		FROM change_row r JOIN change_set s ON s.rev = r.rev WHERE r.noun = :noun AND r.id = :id ORDER BY r.rev`
@@ -46,13 +47,15 @@ func endOfLog(conn *sqlite.Conn) (position, error) {
 	return p, err
 }
 
-// appendLog keeps c as the next revision at the end of the log, with its hash, and moves the head.
+// appendLog keeps c as the next revision at the end of the log, with its hash unless it has it already, and moves the head.
 func (w *writing) appendLog(c assets.Committed, digest string) error {
 	end, err := endOfLog(w.conn)
 	if err != nil {
 		return err
 	}
-	c.Hash = assets.ChainHash(end.hash, c)
+	if c.Hash == "" {
+		c.Hash = assets.ChainHash(end.hash, c)
+	}
 	if err := w.appendRows(c, end.nextRow); err != nil {
 		return err
 	}
@@ -68,35 +71,58 @@ func (w *writing) appendLog(c assets.Committed, digest string) error {
 }
 
 func (w *writing) appendRows(c assets.Committed, first int64) error {
-	stmt, err := w.conn.Prepare(sqlPutRow)
+	for i := 0; i < len(c.Changes); {
+		rest := c.Changes[i:]
+		run := 1
+		var err error
+		if insertsOf(rest) == rowsAtOnce {
+			run = rowsAtOnce
+			err = w.appendInserts(c.Revision, rest[:run], first+int64(i))
+		} else {
+			err = w.appendRow(c.Revision, rest[0], first+int64(i))
+		}
+		if err != nil {
+			return err
+		}
+		i += run
+	}
+	return nil
+}
+
+func (w *writing) appendRow(rev assets.Revision, ch assets.Change, n int64) error {
+	stmt, err := w.conn.Prepare(sqlPutRow + rowsOf(1, logColumns))
 	if err != nil {
 		return err
 	}
-	defer func() { _ = stmt.ClearBindings() }()
-	var image []byte
-	for i, ch := range c.Changes {
-		stmt.SetInt64(":n", first+int64(i))
-		stmt.SetInt64(":rev", int64(c.Revision))
-		stmt.SetText(":noun", string(ch.Noun))
-		stmt.SetInt64(":id", ch.ID)
-		stmt.SetNull(":before")
-		stmt.SetNull(":after")
-		if ch.Before != nil {
-			image = assets.AppendImage(image[:0], ch.Before)
-			stmt.SetText(":before", string(image))
-			if ch.After != nil {
-				image = assets.AppendImage(image[:0], ch.After)
-				stmt.SetText(":after", string(image))
-			}
-		}
-		if _, err := stmt.Step(); err != nil {
-			return err
-		}
-		if err := stmt.Reset(); err != nil {
-			return err
+	stmt.BindInt64(1, n)
+	stmt.BindInt64(2, int64(rev))
+	stmt.BindText(3, string(ch.Noun))
+	stmt.BindInt64(4, ch.ID)
+	if ch.Before != nil {
+		w.blob = assets.AppendImage(w.blob[:0], ch.Before)
+		stmt.BindText(5, string(w.blob))
+		if ch.After != nil {
+			w.blob = assets.AppendImage(w.blob[:0], ch.After)
+			stmt.BindText(6, string(w.blob))
 		}
 	}
-	return nil
+	return step(stmt)
+}
+
+// appendInserts keeps rowsAtOnce inserts, which have no images.
+func (w *writing) appendInserts(rev assets.Revision, changes []assets.Change, n int64) error {
+	stmt, err := w.conn.Prepare(sqlPutRow + rowsOf(rowsAtOnce, logColumns))
+	if err != nil {
+		return err
+	}
+	for i, ch := range changes {
+		at := 1 + i*logColumns
+		stmt.BindInt64(at, n+int64(i))
+		stmt.BindInt64(at+1, int64(rev))
+		stmt.BindText(at+2, string(ch.Noun))
+		stmt.BindInt64(at+3, ch.ID)
+	}
+	return step(stmt)
 }
 
 // span is where the changes of a change set lie in the log.

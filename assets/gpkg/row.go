@@ -118,22 +118,3 @@ func (s *shelf) get(conn *sqlite.Conn, id int64) (row, error) {
 	r.record, r.fault = readRow(stmt, s.noun, 0)
 	return r, nil
 }
-
-// put runs the shelf's insert or update for r.
-func (s *shelf) put(conn *sqlite.Conn, sql string, r assets.Record) error {
-	blob, err := appendBlob(nil, r.Shape())
-	if err != nil {
-		return err
-	}
-	stmt, err := conn.Prepare(sql)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = stmt.Reset() }()
-	s.bind(stmt, r)
-	stmt.SetInt64(":id", r.Key())
-	stmt.SetInt64(":rev", int64(r.Revised()))
-	stmt.SetBytes(":geom", blob)
-	_, err = stmt.Step()
-	return err
-}

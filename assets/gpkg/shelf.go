@@ -12,7 +12,7 @@ type shelf struct {
 
 	all, one, exists string
 	next, raise      string // the id that the next insert gets
-	insert, update   string
+	insert, update   string // insert lacks the places of the values; see rowsOf
 	remove, stamp    string
 	unref            string   // takes the ref away until the record is written
 	unindex          string   // takes an id out of the spatial index
@@ -25,7 +25,9 @@ type shelf struct {
 	putParent        string
 	putRow           string
 
-	bind func(*sqlite.Stmt, assets.Record)
+	refs, twins string // index that keeps refs apart; query for one of two rows with the same ref
+
+	bind func(stmt *sqlite.Stmt, r assets.Record, at int) // the texts of a record, from a parameter on
 }
 
 func shelfOf(noun assets.Noun) *shelf {

@@ -8,60 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 	"zombiezen.com/go/sqlite"
-
-	"needlepoint/assets"
 )
-
-// bulkRows is the number of rows from which rebuilding the spatial index may beat keeping it in step. A row
-// kept in step costs some fifteen times what it costs in a rebuild, and a rebuild takes all rows.
-const (
-	bulkRows    = 5000
-	rebuildGain = 8
-)
-
-// suspendTriggers takes the triggers of a noun away where so many rows are written that rebuilding its spatial
-// index is cheaper than keeping it in step, and returns the shelves to resume. Nobody else sees the table
-// without them, as all this is one transaction.
-func (w *writing) suspendTriggers(changes []assets.Change) ([]*shelf, error) {
-	written := map[assets.Noun]int64{}
-	for _, ch := range changes {
-		written[ch.Noun]++
-	}
-	var suspended []*shelf
-	for _, s := range allShelves() {
-		n := written[s.noun]
-		if n < bulkRows {
-			continue
-		}
-		rows, err := number(w.conn, s.rtree, nil)
-		if err != nil {
-			return nil, err
-		}
-		if rows+n > n*rebuildGain {
-			continue
-		}
-		for _, drop := range slices.Concat(s.dropIndex, s.dropNotes) {
-			if err := query(w.conn, drop, nil, nil); err != nil {
-				return nil, err
-			}
-		}
-		suspended = append(suspended, s)
-	}
-	return suspended, nil
-}
-
-// resumeTriggers packs the indexes of suspended shelves and brings all triggers back.
-func (w *writing) resumeTriggers(suspended []*shelf) error {
-	for _, s := range suspended {
-		if err := w.rebuildIndex(s); err != nil {
-			return err
-		}
-	}
-	if len(suspended) == 0 {
-		return nil
-	}
-	return runFile(w.conn, outsideScript)
-}
 
 // entry is one box of the index: of a row at the leaves, of a node above.
 type entry struct {
@@ -70,13 +17,18 @@ type entry struct {
 	key uint32     // along the Hilbert curve
 }
 
-// rebuildIndex writes the R-tree of a noun anew, packed along the Hilbert curve, straight into its tables, and
+// rebuildIndex writes the R-tree of a noun anew with all its rows, packed along the Hilbert curve, straight into its tables, and
 // brings its triggers back.
 func (w *writing) rebuildIndex(s *shelf) error {
 	leaves, err := w.leaves(s)
 	if err != nil {
 		return err
 	}
+	return w.packIndex(s, leaves)
+}
+
+// packIndex is rebuildIndex for rows whose boxes are known, in the order of the curve.
+func (w *writing) packIndex(s *shelf, leaves []entry) error {
 	var nodeSize int
 	if err := query(w.conn, s.rtree, nil, func(stmt *sqlite.Stmt) error {
 		nodeSize = stmt.ColumnInt(1)
@@ -98,35 +50,48 @@ func (w *writing) rebuildIndex(s *shelf) error {
 
 // leaves returns the boxes of all rows in the order of the curve.
 func (w *writing) leaves(s *shelf) ([]entry, error) {
-	var boxes []orb.Bound
-	var out []entry
-	all := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
+	var boxes leafBoxes
 	var blob []byte
 	err := query(w.conn, s.boxes, nil, func(stmt *sqlite.Stmt) error {
 		blob = slices.Grow(blob[:0], stmt.ColumnLen(1))[:stmt.ColumnLen(1)]
 		stmt.ColumnBytes(1, blob)
-		box, ok := blobBox(blob)
-		if !ok {
-			return nil
+		if box, ok := blobBox(blob); ok {
+			boxes.add(stmt.ColumnInt64(0), box)
 		}
-		boxes = append(boxes, box)
-		out = append(out, entry{id: stmt.ColumnInt64(0), box: [4]float32{
-			roundDown(box.Min[0]), roundUp(box.Max[0]), roundDown(box.Min[1]), roundUp(box.Max[1])}})
-		all.Min = orb.Point{min(all.Min[0], box.Min[0]), min(all.Min[1], box.Min[1])}
-		all.Max = orb.Point{max(all.Max[0], box.Max[0]), max(all.Max[1], box.Max[1])}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	for i, box := range boxes {
-		c := box.Center()
-		out[i].key = hilbert(cell(c[0], all.Min[0], all.Max[0]), cell(c[1], all.Min[1], all.Max[1]))
+	return boxes.ordered(), nil
+}
+
+// leafBoxes gathers the boxes of rows.
+type leafBoxes struct {
+	entries []entry
+	middles []orb.Point
+	all     orb.Bound
+}
+
+func (l *leafBoxes) add(id int64, box orb.Bound) {
+	if len(l.entries) == 0 {
+		l.all = box
 	}
-	slices.SortFunc(out, func(a, b entry) int {
+	l.all = l.all.Union(box)
+	l.middles = append(l.middles, box.Center())
+	l.entries = append(l.entries, entry{id: id, box: [4]float32{
+		roundDown(box.Min[0]), roundUp(box.Max[0]), roundDown(box.Min[1]), roundUp(box.Max[1])}})
+}
+
+// ordered returns the entries in the order of the curve.
+func (l *leafBoxes) ordered() []entry {
+	for i, c := range l.middles {
+		l.entries[i].key = hilbert(cell(c[0], l.all.Min[0], l.all.Max[0]), cell(c[1], l.all.Min[1], l.all.Max[1]))
+	}
+	slices.SortFunc(l.entries, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id))
 	})
-	return out, nil
+	return l.entries
 }
 
 // cell maps v to a step of 0 to 65535 between low and high.

@@ -32,6 +32,7 @@ type Store struct {
 	queue  []*queued     // work that waits to be written, in order
 	news   chan struct{} // closed and made anew with each revision kept through this handle
 	closed chan struct{}
+	fresh  fresh
 }
 
 var (
@@ -154,6 +155,10 @@ func (s *Store) read(ctx context.Context, f func(*sqlite.Conn) error) (err error
 type writing struct {
 	conn  *sqlite.Conn
 	dirty bool // there is something to commit
+
+	kept      assets.Committed // what a commit made, without adopted edits
+	suspended []*suspension
+	blob      []byte // of the geometry at hand
 }
 
 const (
@@ -197,10 +202,12 @@ func (s *Store) write(ctx context.Context, f func(*writing) error) (err error) {
 	// From here on the outcome is decided, and a context that ends now must not blur it.
 	conn.SetInterrupt(nil)
 	if err == nil && w.dirty {
+		s.offer(w.kept)
 		if err = query(conn, "COMMIT", nil, nil); err == nil {
 			s.announce()
 			return nil
 		}
+		s.offer(assets.Committed{})
 	}
 	if !conn.AutocommitEnabled() {
 		if ended := query(conn, "ROLLBACK", nil, nil); err == nil {

@@ -99,7 +99,11 @@ func editRow(conn *sqlite.Conn, e storetest.Edit) error {
 	if err != nil {
 		return err
 	}
-	shelf.bind(stmt, e.Record)
+	for at := 1; at <= stmt.BindParamCount(); at++ {
+		if stmt.BindParamName(at) == ":ref" {
+			shelf.bind(stmt, e.Record, at)
+		}
+	}
 	stmt.SetNull(":id")
 	if e.ID != 0 {
 		stmt.SetInt64(":id", e.ID)
