@@ -30,7 +30,7 @@ type Store interface {
 	// ChangeSet.Digest, the first receipt comes back with Replayed set and nothing is written; with another
 	// digest it is KeyReused. Pending outside edits are adopted before the change set is judged. While another
 	// writer holds the store, Commit waits a bounded time,
-	// then returns Busy.
+	// then returns Busy. The records of cs are the book's from then on: nobody writes to what they hold.
 	Commit(ctx context.Context, cs ChangeSet) (Receipt, error)
 
 	// Changes returns the revision after the given one, with its changes in operation order, waiting
