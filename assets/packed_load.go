@@ -23,9 +23,10 @@ type loader struct {
 	book    *builder
 	waiting [len(strata)][]waitingRow
 	chunks  [][]byte
+	coder   attributeCoder
 	points  []orb.Point
 	parts   []uint32
-	failed  error
+	entry   []byte
 }
 
 // waitingRow is an asset on its way into a segment.
@@ -38,7 +39,7 @@ type waitingRow struct {
 
 const loadChunk = 1 << 20
 
-func newLoader() *loader { return &loader{book: newBuilder()} }
+func newLoader() *loader { return &loader{book: newBuilder(), coder: newAttributeCoder()} }
 
 // len returns how many assets have come.
 func (l *loader) len() (n int) {
@@ -69,7 +70,8 @@ func (l *loader) add(r Record) error {
 	}
 	code := l.book.combo(tallyKey{a.Class, a.Condition, a.Stage})
 	l.book.tally[code]++
-	need := 64 + len(a.Ref) + len(a.Name) + len(a.Attributes.text) + 16*len(points) + 5*len(parts)
+	l.entry = l.coder.append(l.entry[:0], a.Attributes)
+	need := 64 + len(a.Ref) + len(a.Name) + len(l.entry) + 16*len(points) + 5*len(parts)
 	last := len(l.chunks) - 1
 	if last < 0 || cap(l.chunks[last])-len(l.chunks[last]) < need {
 		l.chunks = append(l.chunks, make([]byte, 0, max(loadChunk, need)))
@@ -80,9 +82,10 @@ func (l *loader) add(r Record) error {
 	l.waiting[stratum] = append(l.waiting[stratum], waitingRow{keyOfBox(box), a.ID, uint32(last), uint32(len(out))})
 	out = binary.AppendUvarint(out, uint64(code))
 	out = binary.AppendVarint(out, int64(a.Rev))
-	for _, text := range [...]string{a.Ref, a.Name, a.Attributes.text} {
+	for _, text := range [...]string{a.Ref, a.Name} {
 		out = append(binary.AppendUvarint(out, uint64(len(text))), text...)
 	}
+	out = append(binary.AppendUvarint(out, uint64(len(l.entry))), l.entry...)
 	out = append(out, byte(f))
 	out = binary.AppendUvarint(out, uint64(len(parts)))
 	for _, n := range parts {
@@ -171,13 +174,15 @@ func (r *waitingReader) text() string {
 }
 
 // asset reads one asset, whose geometry is good until the next is read.
-func (r *waitingReader) asset(combos []tallyKey) (a Asset, code uint32) {
-	code = uint32(r.number())
-	k := combos[code]
+func (r *waitingReader) asset(combos []tallyKey) (a packable) {
+	a.combo = uint32(r.number())
+	k := combos[a.combo]
 	rev, size := binary.Varint(r.rest)
 	r.rest = r.rest[size:]
-	a = Asset{Class: k.class, Condition: k.condition, Stage: k.stage, Rev: Revision(rev)}
-	a.Ref, a.Name, a.Attributes.text = r.text(), r.text(), r.text()
+	a.Class, a.Condition, a.Stage, a.Rev = k.class, k.condition, k.stage, Revision(rev)
+	a.Ref, a.Name = r.text(), r.text()
+	n := r.number()
+	a.attributes, r.rest = r.rest[:n], r.rest[n:]
 	f := form(r.rest[0])
 	r.rest = r.rest[1:]
 	r.parts, r.points = r.parts[:0], r.points[:0]
@@ -192,7 +197,7 @@ func (r *waitingReader) asset(combos []tallyKey) (a Asset, code uint32) {
 		r.rest = r.rest[16:]
 	}
 	a.Geometry = unflatten(f, r.points, r.parts)
-	return a, code
+	return a
 }
 
 // pack makes the book of what has come. The loader is empty afterwards.
@@ -213,7 +218,7 @@ func (l *loader) pack(ctx context.Context) (*builder, error) {
 	if err := l.packAll(ctx, jobs); err != nil {
 		return nil, err
 	}
-	l.chunks, l.waiting = nil, [len(strata)][]waitingRow{}
+	l.chunks, l.waiting, l.coder = nil, [len(strata)][]waitingRow{}, attributeCoder{}
 	if err := b.settle(); err != nil {
 		return nil, err
 	}
@@ -242,12 +247,12 @@ func (l *loader) packOne(rows []waitingRow) (*segment, error) {
 	var p *packer
 	for _, w := range rows {
 		r.rest = l.chunks[w.chunk][w.at:]
-		a, code := r.asset(l.book.combos)
+		a := r.asset(l.book.combos)
 		a.ID = w.id
 		if p == nil {
-			p = newPacker(stratumOf(boxOfGeometry(a.Geometry)), len(rows))
+			p = newPacker(stratumOf(boxOfGeometry(a.Geometry)), len(rows), &l.coder)
 		}
-		if err := p.add(&a, code); err != nil {
+		if err := p.add(&a); err != nil {
 			return nil, fmt.Errorf("asset %d: %w", a.ID, err)
 		}
 	}

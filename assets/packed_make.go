@@ -20,7 +20,8 @@ type packer struct {
 	structure  []uint32
 }
 
-func newPacker(stratum uint8, rows int) *packer {
+// newPacker begins a segment of about so many rows, whose attributes come as entries of the coder's.
+func newPacker(stratum uint8, rows int, coder *attributeCoder) *packer {
 	return &packer{
 		s: &segment{
 			stratum: stratum, whole: emptyBox, bound: geo.Bound(nil),
@@ -29,12 +30,19 @@ func newPacker(stratum uint8, rows int) *packer {
 			forms: make([]form, 0, rows), starts: append(make([]uint32, 0, rows+1), 0), exactAt: make([]uint32, 0, rows),
 			world: make([]geo.WorldPoint, 0, rows), exact: exact{words: make([]uint32, 0, 2*rows)},
 		},
-		names: newLexicon(), attributes: newAttributeMaker(), revs: map[Revision]uint16{}, kinds: map[uint32]uint16{},
+		names: newLexicon(), attributes: newAttributeMaker(coder), revs: map[Revision]uint16{}, kinds: map[uint32]uint16{},
 	}
 }
 
-// add appends an asset, whose combination of class, condition and stage has the code.
-func (p *packer) add(a *Asset, combo uint32) error {
+// packable is an asset on its way into a segment.
+type packable struct {
+	Asset             // without its attributes
+	combo      uint32 // the code of its class, condition and stage
+	attributes []byte // an entry of the coder's
+}
+
+// add appends an asset.
+func (p *packer) add(a *packable) error {
 	s := p.s
 	f, points, structure, err := flatten(a.Geometry, p.points[:0], p.structure[:0])
 	if err != nil {
@@ -61,11 +69,11 @@ func (p *packer) add(a *Asset, combo uint32) error {
 		s.revisions = append(s.revisions, a.Rev)
 	}
 	s.revs = append(s.revs, rev)
-	kind, known := p.kinds[combo]
+	kind, known := p.kinds[a.combo]
 	if !known {
 		kind = uint16(len(s.combos))
-		p.kinds[combo] = kind
-		s.combos = append(s.combos, combo)
+		p.kinds[a.combo] = kind
+		s.combos = append(s.combos, a.combo)
 		s.tally = append(s.tally, 0)
 		s.templates = append(s.templates, nil)
 	}
@@ -76,7 +84,7 @@ func (p *packer) add(a *Asset, combo uint32) error {
 	}
 	p.addRef(a.Ref)
 	s.names = append(s.names, uint16(p.names.code(a.Name)))
-	entry, code := p.attributes.add(a.Attributes)
+	entry, code := p.attributes.add(a.attributes)
 	s.attrs = append(s.attrs, entry)
 	if !slices.Contains(s.templates[kind], code) {
 		s.templates[kind] = append(s.templates[kind], code)

@@ -136,11 +136,13 @@ func (w *repacking) pack(home int, coming []row) error {
 	slices.SortFunc(rows, func(a, b keyed) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
 	for len(rows) > 0 {
 		n := evenRun(len(rows))
-		p := newPacker(stratum, n)
+		coder := newAttributeCoder()
+		p := newPacker(stratum, n, &coder)
 		from := make([]row, 0, n)
 		for _, k := range rows[:n] {
-			a := w.snap.asset(k.row)
-			if err := p.add(&a, k.row.combo()); err != nil {
+			a := packable{Asset: w.snap.asset(k.row), combo: k.row.combo()}
+			a.attributes = coder.append(nil, a.Attributes)
+			if err := p.add(&a); err != nil {
 				return err
 			}
 			from = append(from, k.row)

@@ -39,6 +39,14 @@ func (m *lexiconMaker) code(s string) uint32 {
 	return code
 }
 
+func (m *lexiconMaker) get(code uint32) string {
+	start := uint32(0)
+	if code > 0 {
+		start = m.ends[code-1]
+	}
+	return string(m.text[start:m.ends[code]])
+}
+
 func (m *lexiconMaker) done() lexicon {
 	return lexicon{string(m.text), append([]uint32(nil), m.ends...)}
 }
@@ -112,40 +120,77 @@ func (t *attributeTable) raw(at uint32, key string) (raw string, ok bool) {
 	return "", false
 }
 
-// attributeMaker collects the attributes of a segment.
-type attributeMaker struct {
-	table  attributeTable
-	values lexiconMaker
-	codes  map[string]uint32 // template by its keys, joined
-	seen   map[string]uint32 // entry by its bytes
-	keys   []byte
-	entry  []byte
-	spans  []string
+// attributeCoder writes attributes as entries of codes: uvarints, the template first, then the values.
+type attributeCoder struct {
+	templates []template
+	codes     map[string]uint32 // template by its keys, joined
+	values    lexiconMaker
+	keys      []byte
+	spans     []string // keys and values by turns
 }
 
-func newAttributeMaker() attributeMaker {
-	return attributeMaker{values: newLexicon(), codes: map[string]uint32{}, seen: map[string]uint32{}}
+func newAttributeCoder() attributeCoder {
+	return attributeCoder{codes: map[string]uint32{}, values: newLexicon()}
 }
 
-// add keeps attributes and returns the place of their entry and its template.
-func (m *attributeMaker) add(a Attributes) (at, code uint32) {
-	m.keys, m.entry, m.spans = m.keys[:0], m.entry[:0], m.spans[:0]
+// append appends the entry of attributes.
+func (c *attributeCoder) append(out []byte, a Attributes) []byte {
+	c.keys, c.spans = c.keys[:0], c.spans[:0]
 	if a.text != "" {
 		_ = members(a.text, func(key, raw string) bool { // canonical text has no faults
-			m.keys = append(append(m.keys, key...), 0)
-			m.spans = append(m.spans, key, raw)
+			c.keys = append(append(c.keys, key...), 0)
+			c.spans = append(c.spans, key, raw)
 			return true
 		})
 	}
-	code, known := m.codes[string(m.keys)]
+	code, known := c.codes[string(c.keys)]
+	if !known {
+		code = uint32(len(c.templates))
+		c.codes[string(c.keys)] = code
+		c.templates = append(c.templates, templateOf(c.spans))
+	}
+	out = binary.AppendUvarint(out, uint64(code))
+	for i := 1; i < len(c.spans); i += 2 {
+		out = binary.AppendUvarint(out, uint64(c.values.code(c.spans[i])))
+	}
+	return out
+}
+
+// attributeMaker collects the attributes of a segment, which come as entries of a coder's.
+type attributeMaker struct {
+	from      *attributeCoder
+	table     attributeTable
+	values    lexiconMaker
+	templates map[uint64]uint32 // by the coder's code
+	codes     map[uint64]uint32 // of values, by the coder's code
+	seen      map[string]uint32 // entry by its bytes
+	entry     []byte
+}
+
+func newAttributeMaker(from *attributeCoder) attributeMaker {
+	return attributeMaker{from: from, values: newLexicon(), templates: map[uint64]uint32{}, codes: map[uint64]uint32{}, seen: map[string]uint32{}}
+}
+
+// add keeps an entry of the coder's and returns the place of its own and its template.
+func (m *attributeMaker) add(entry []byte) (at, code uint32) {
+	given, n := binary.Uvarint(entry)
+	entry = entry[n:]
+	code, known := m.templates[given]
 	if !known {
 		code = uint32(len(m.table.templates))
-		m.codes[string(m.keys)] = code
-		m.table.templates = append(m.table.templates, templateOf(m.spans))
+		m.templates[given] = code
+		m.table.templates = append(m.table.templates, m.from.templates[given])
 	}
-	m.entry = binary.AppendUvarint(m.entry, uint64(code))
-	for i := 1; i < len(m.spans); i += 2 {
-		m.entry = binary.AppendUvarint(m.entry, uint64(m.values.code(m.spans[i])))
+	m.entry = binary.AppendUvarint(m.entry[:0], uint64(code))
+	for range m.table.templates[code].keys {
+		given, n := binary.Uvarint(entry)
+		entry = entry[n:]
+		value, known := m.codes[given]
+		if !known {
+			value = m.values.code(m.from.values.get(uint32(given)))
+			m.codes[given] = value
+		}
+		m.entry = binary.AppendUvarint(m.entry, uint64(value))
 	}
 	at, known = m.seen[string(m.entry)]
 	if !known {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"needlepoint/assets"
@@ -95,12 +96,27 @@ func (f storeFlags) openBook(ctx context.Context, con *console, opts assets.Opti
 	loading := con.progress(assets.Text{ZH: "载入", EN: "loading"}, 0)
 	opts.Catalogue, opts.Clock = catalogue, con.clock
 	opts.Progress = func(n int) { loading.at(int64(n)) }
+	restore := collectOften()
 	inventory, err := assets.Open(ctx, store, opts)
+	restore()
 	loading.done()
 	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return &book{Inventory: inventory, store: store}, nil
+}
+
+// loadingGC is how much garbage, in percent of what is in use, there may be while a store is loaded: rows pass through memory then,
+// and would else take as much again as the book that is made of them.
+const loadingGC = 40
+
+// collectOften has garbage collected often until it is taken back, unless the environment says how often.
+func collectOften() (restore func()) {
+	if os.Getenv("GOGC") != "" {
+		return func() {}
+	}
+	percent := debug.SetGCPercent(loadingGC)
+	return func() { debug.SetGCPercent(percent) }
 }
 
 // Close stops following and releases the store.
