@@ -2,7 +2,9 @@ package assets
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -101,6 +103,37 @@ func (v View) DrawLarge(box orb.Bound, least uint32, f Filter, each func(*Drawn)
 
 // Box returns the bounding box.
 func (d *Drawn) Box() geo.WorldBox { return d.row.box() }
+
+// ParseSquare reads one square as level/column/row, such as 18/220714/98210.
+func ParseSquare(text string) (Lattice, error) {
+	var parts [3]uint64
+	given := strings.Split(text, "/")
+	ok := len(given) == len(parts)
+	for i := 0; ok && i < len(parts); i++ {
+		var err error
+		parts[i], err = strconv.ParseUint(given[i], 10, 32)
+		ok = err == nil
+	}
+	if !ok || parts[0] > maxLevel || parts[1]>>parts[0] != 0 || parts[2]>>parts[0] != 0 {
+		return Lattice{}, Refuse(Invalid, "square", Text{
+			fmt.Sprintf("square＝“%.40s”：应为 级/列/行，如 18/220714/98210，级为 0 到 %d，列、行小于 2 的级次方", text, maxLevel),
+			fmt.Sprintf("square = %.40q: level/column/row is expected, such as 18/220714/98210, with a level from 0 to %d and column and row below 2 to its power", text, maxLevel)})
+	}
+	return Lattice{Level: uint8(parts[0]), X: uint32(parts[1]), Y: uint32(parts[2]), Side: 1}, nil
+}
+
+// maxLevel is the finest level of a square that is asked for.
+const maxLevel = 27
+
+// holds reports whether the squares count a geometry.
+func (l Lattice) holds(g orb.Geometry) bool {
+	b := g.Bound()
+	if b.Min[0] > b.Max[0] {
+		return false // no position at all
+	}
+	middle, shift := geo.WorldBoxOf(b).Middle(), geo.WorldBits-l.Level
+	return middle.X>>shift-l.X < l.Side && middle.Y>>shift-l.Y < l.Side
+}
 
 // bound returns a box in degrees that meets the bounding box of every asset in the squares: a unit wider on every side, and up to
 // the pole and the antimeridian at the edges of the world, where whatever lies beyond is counted.

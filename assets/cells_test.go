@@ -169,3 +169,72 @@ func TestDrawLargeDrawsWhatHasASide(t *testing.T) {
 		t.Error("nothing was found at any zoom")
 	}
 }
+
+// TestASquareAsksForWhatItCounts: a query for a square yields just what Cells counts in it, with every other part of the query.
+func TestASquareAsksForWhatItCounts(t *testing.T) {
+	r := rand.New(rand.NewPCG(testSeed(t), 0))
+	inventory, err := assets.Open(t.Context(), heldStore{records: scattered(r, 3000)}, assets.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(inventory.Close)
+	view := inventory.View()
+	checked := 0
+	for _, level := range []uint8{0, 5, 11, 14, 16, 19} {
+		f := assets.Filter{Stages: assets.AnyStage()}
+		middle := geo.World(orb.Point{123.06, 41.08})
+		l := assets.Lattice{Level: level, Side: 1 << min(level, 3)}
+		l.X, l.Y = middle.X>>(geo.WorldBits-level)/l.Side*l.Side, middle.Y>>(geo.WorldBits-level)/l.Side*l.Side
+		for _, s := range view.Cells(l, f) {
+			square, err := assets.ParseSquare(fmt.Sprintf("%d/%d/%d", level, s.X, s.Y))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if facets := view.Facets(assets.Query{Filter: f, Square: &square}); facets.Total != s.Total || facets.Conditions[assets.Damaged] != s.In(assets.Damaged) {
+				t.Errorf("square %+v: %+v, counted %d", square, facets, s.Total)
+			}
+			n := 0
+			for a := range view.Select(assets.Query{Filter: assets.Filter{Conditions: []assets.Condition{assets.Damaged}, Stages: f.Stages}, Square: &square}) {
+				if n++; a.Condition != assets.Damaged {
+					t.Errorf("%+v under a filter", a)
+				}
+			}
+			if n != s.In(assets.Damaged) {
+				t.Errorf("square %+v: %d damaged, counted %d", square, n, s.In(assets.Damaged))
+			}
+			checked++
+		}
+	}
+	if checked < 50 {
+		t.Errorf("%d squares", checked)
+	}
+	for _, text := range []string{"", "3/1", "3/8/0", "3/0/8", "28/0/0", "-1/0/0", "a/b/c", "3/1/1/1", "3/1.5/1", "3/99999999999/1"} {
+		if _, err := assets.ParseSquare(text); err == nil {
+			t.Errorf("%q is taken", text)
+		}
+	}
+}
+
+// TestWhatMeetsTwoPlacesFarApart: a long line meets a boundary at one end and a box at the other, which have nothing in common.
+func TestWhatMeetsTwoPlacesFarApart(t *testing.T) {
+	place := func(lon float64) orb.Bound {
+		return orb.Bound{Min: orb.Point{lon, 41}, Max: orb.Point{lon + 0.001, 41.001}}
+	}
+	inventory, err := assets.Open(t.Context(), heldStore{records: []assets.Record{
+		assets.Boundary{ID: 1, Kind: assets.Street, Stage: assets.InService, Geometry: place(123).ToPolygon()},
+		assets.Asset{ID: 2, Class: "kerb", Stage: assets.InService, Geometry: orb.LineString{{123.0005, 41.0005}, {123.0505, 41.0005}}},
+		assets.Asset{ID: 3, Class: "kerb", Stage: assets.InService, Geometry: orb.LineString{{123.0005, 41.0005}, {123.0405, 41.0005}}},
+	}}, assets.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(inventory.Close)
+	far := place(123.05)
+	var found []assets.AssetID
+	for a := range inventory.View().Select(assets.Query{Filter: assets.Filter{Boundary: 1}, Box: &far}) {
+		found = append(found, a.ID)
+	}
+	if !reflect.DeepEqual(found, []assets.AssetID{2}) {
+		t.Errorf("found %v", found)
+	}
+}

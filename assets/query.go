@@ -16,10 +16,11 @@ import (
 // and; the zero value is all that are planned or in service.
 type Query struct {
 	Filter
-	IDs   []AssetID    // only these; an id without an asset is passed over. nil for all, empty for none
-	Shape orb.Geometry // only assets whose geometry meets it (lon/lat, borders included); nil for anywhere
-	Box   *orb.Bound   // only assets whose geometry meets the box, its edges included; nil for anywhere
-	Text  string       // part of the ref or the name, upper and lower case and full-width forms alike
+	IDs    []AssetID    // only these; an id without an asset is passed over. nil for all, empty for none
+	Shape  orb.Geometry // only assets whose geometry meets it (lon/lat, borders included); nil for anywhere
+	Box    *orb.Bound   // only assets whose geometry meets the box, its edges included; nil for anywhere
+	Square *Lattice     // only assets that its squares count; nil for all
+	Text   string       // part of the ref or the name, upper and lower case and full-width forms alike
 }
 
 // MaxQueryIDs bounds Query.IDs as a request may send them.
@@ -58,7 +59,7 @@ type matcher struct {
 	query  Query
 	sieve  *sieve
 	places []*ground // all to be met
-	bound  orb.Bound // what meets all places meets this box
+	bound  orb.Bound // of the smallest place
 	ids    []AssetID // ascending, each once
 	text   string    // folded
 	never  bool      // nothing can match
@@ -78,26 +79,25 @@ func (v View) matcher(q Query) *matcher {
 			m.never = true
 			return m
 		}
-		m.meet(b.Geometry)
+		m.meet(newGround(b.Geometry))
 	}
 	if q.Shape != nil {
-		m.meet(q.Shape)
+		m.meet(newGround(q.Shape))
 	}
 	if q.Box != nil {
-		m.meet(boxShape(*q.Box))
+		m.meet(newGround(boxShape(*q.Box)))
+	}
+	if q.Square != nil {
+		m.meet(&ground{square: q.Square, bound: q.Square.bound()})
 	}
 	return m
 }
 
-func (m *matcher) meet(shape orb.Geometry) {
-	place := newGround(shape)
-	if len(m.places) == 0 {
+// meet narrows to what meets a place. The box to search is that of one place: what meets two need not come near where they overlap.
+func (m *matcher) meet(place *ground) {
+	area := func(b orb.Bound) float64 { return (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1]) }
+	if len(m.places) == 0 || area(place.bound) < area(m.bound) {
 		m.bound = place.bound
-	} else {
-		m.bound = orb.Bound{
-			Min: orb.Point{max(m.bound.Min[0], place.bound.Min[0]), max(m.bound.Min[1], place.bound.Min[1])},
-			Max: orb.Point{min(m.bound.Max[0], place.bound.Max[0]), min(m.bound.Max[1], place.bound.Max[1])},
-		}
 	}
 	m.places = append(m.places, place)
 }
@@ -196,9 +196,10 @@ func (v View) some(m *matcher, f func(row) bool) {
 	}
 }
 
-// ground is a geometry that assets are asked to meet, made ready.
+// ground is a geometry that assets are asked to meet, made ready, or squares that are to count them.
 type ground struct {
 	prepared *geo.Prepared
+	square   *Lattice
 	bound    orb.Bound
 	isBox    bool
 }
@@ -211,6 +212,9 @@ func newGround(shape orb.Geometry) *ground {
 
 // meets reports whether the geometry meets the ground. What lies within a box needs no look at its edges.
 func (g *ground) meets(other orb.Geometry) bool {
+	if g.square != nil {
+		return g.square.holds(other)
+	}
 	if p, ok := other.(orb.Point); ok && g.isBox {
 		return g.bound.Contains(p)
 	}

@@ -11,6 +11,7 @@ type listAssetsIn struct {
 	Selection
 	Moment
 	BBox   []float64 `query:"bbox" doc:"west,south,east,north in degrees; edges included"`
+	Square string    `query:"square" maxLength:"40" doc:"level/column/row: only assets that the layer of cells in tiles counts in this square"`
 	Q      string    `query:"q" maxLength:"200" doc:"part of the ref or the name"`
 	Sort   string    `query:"sort" maxLength:"220" doc:"id (where not given), ref, name, class, condition, stage, rev or attributes.KEY; a leading - reverses. Assets without a value come last either way"`
 	Limit  int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
@@ -28,6 +29,7 @@ type QueryBody struct {
 	Stage     []string          `json:"stage,omitempty" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
 	Boundary  assets.BoundaryID `json:"boundary,omitempty" minimum:"0" maximum:"9007199254740991"`
 	BBox      []float64         `json:"bbox,omitempty" doc:"west,south,east,north in degrees; edges included"`
+	Square    string            `json:"square,omitempty" maxLength:"40" doc:"level/column/row: only assets that the layer of cells in tiles counts in this square"`
 	Q         string            `json:"q,omitempty" maxLength:"200" doc:"part of the ref or the name"`
 }
 
@@ -67,7 +69,7 @@ type paging struct {
 }
 
 func (s *Server) listAssets(ctx context.Context, in *listAssetsIn) (*reply[listAssetsOut], error) {
-	q, err := QueryBody{Class: in.Class, Condition: in.Condition, Stage: in.Stage, Boundary: in.Boundary, BBox: in.BBox, Q: in.Q}.query()
+	q, err := QueryBody{Class: in.Class, Condition: in.Condition, Stage: in.Stage, Boundary: in.Boundary, BBox: in.BBox, Square: in.Square, Q: in.Q}.query()
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -92,6 +94,11 @@ func (b QueryBody) query() (assets.Query, error) {
 	bound, boxed, err := box(b.BBox).bound()
 	if boxed {
 		q.Box = &bound
+	}
+	if err == nil && b.Square != "" {
+		var square assets.Lattice
+		square, err = assets.ParseSquare(b.Square)
+		q.Square = &square
 	}
 	return q, err
 }

@@ -32,6 +32,7 @@ func TestBadInputIsRefusedClearly(t *testing.T) {
 		{"GET", "/api/assets?bbox=3,2,1,4", "", 422, "bbox"},
 		{"GET", "/api/assets?bbox=NaN,2,3,4", "", 422, "bbox"},
 		{"GET", "/api/assets?boundary=77", "", 404, "77"},
+		{"GET", "/api/assets?square=3/8/0", "", 422, "3/8/0"},
 		{"GET", "/api/near?lon=123", "", 422, "lat"},
 		{"GET", "/api/near?lon=41.08&lat=123.06", "", 422, "lat"},
 		{"GET", "/api/near?lon=NaN&lat=1", "", 422, "lon"},

@@ -11,6 +11,8 @@ export interface AssetQuery {
   readonly stage?: readonly Stage[]
   readonly boundary?: number
   readonly bbox?: Box
+  /** Assets that the layer of cells counts in this square: level/column/row. */
+  readonly square?: string
   readonly q?: string
 }
 

@@ -13,25 +13,21 @@ export const pickedOf = (asset: Asset): PickedAsset => ({
 
 export interface Gathering {
   readonly signal: AbortSignal
-  /** Leaves out an answer that the question could not exclude; not where there are too many to be read one by one. */
-  readonly counts?: (asset: Asset) => boolean
   readonly onProgress: (done: number, total: number) => void
 }
 
 /** Reads the assets of a question, at most 10,000 one by one; where there are more, the question itself is the selection. */
-export async function gather(query: AssetQuery, { signal, counts = () => true, onProgress }: Gathering): Promise<Picked> {
+export async function gather(query: AssetQuery, { signal, onProgress }: Gathering): Promise<Picked> {
   const items = new Map<number, PickedAsset>()
   let after: string | undefined
   let total = 0
-  let read = 0
   do {
-    const limit = Math.min(LONGEST_PAGE, MOST_IDS - read)
+    const limit = Math.min(LONGEST_PAGE, MOST_IDS - items.size)
     const page = await queryAssets(query, { limit, after }, signal)
-    for (const asset of page.items) if (counts(asset)) items.set(asset.id, pickedOf(asset))
-    read += page.items.length
+    for (const asset of page.items) items.set(asset.id, pickedOf(asset))
     total = page.total
     after = (page.next ?? undefined) as string | undefined
-    onProgress(read, total)
-  } while (after && read < MOST_IDS)
-  return total > read ? { items, beyond: { query, total } } : { items }
+    onProgress(items.size, total)
+  } while (after && items.size < MOST_IDS)
+  return total > items.size ? { items, beyond: { query, total } } : { items }
 }

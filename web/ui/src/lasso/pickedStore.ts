@@ -1,6 +1,5 @@
 import { ApiError } from '../api/client'
 import type { AssetQuery } from '../api/query'
-import type { Asset } from '../api/types'
 import { signal } from '../view/signal'
 import { type Gathering, gather } from './gather'
 import { countOf, join, NOTHING_PICKED, type Picked, type PickedAsset, queryOfPicked, toggle, type Way } from './picked'
@@ -41,14 +40,14 @@ export interface Found {
 }
 
 /**
- * Picks what a question answers with, or those of it that count. A later question ends an earlier one. Returns how many it
- * found; undefined when it was ended; throws ApiError.
+ * Picks what a question answers with. A later question ends an earlier one. Returns how many it found; undefined when it was
+ * ended; throws ApiError.
  */
-export async function pickQuery(query: AssetQuery, way: Way, counts?: (asset: Asset) => boolean): Promise<Found | undefined> {
+export async function pickQuery(query: AssetQuery, way: Way): Promise<Found | undefined> {
   stop?.abort()
   const abort = new AbortController()
   stop = abort
-  const on: Gathering = { signal: abort.signal, counts, onProgress: (done, total) => gathering.set({ done, total }) }
+  const on: Gathering = { signal: abort.signal, onProgress: (done, total) => gathering.set({ done, total }) }
   try {
     const found = await gather(query, on)
     if (abort.signal.aborted) return

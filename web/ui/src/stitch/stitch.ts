@@ -1,5 +1,4 @@
-import type { Box, Condition, Geometry, Position } from '../api/types'
-import { boundsOf } from '../map/geometry'
+import type { Box, Condition, Position } from '../api/types'
 
 /** How many of one class a square holds. */
 export interface ClassShare {
@@ -51,18 +50,13 @@ export function stitchOf(properties: Properties, ring: readonly Position[]): Sti
   return { box: squareOf(ring), n, conditions: { damaged, missing, abandoned, removed }, classes }
 }
 
-/** Parts of the world's side, from the west and from the north. */
-const worldX = (lon: number) => (lon + 180) / 360
-const worldY = (lat: number) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)
-
-/** Whether the square counts a shape: the one that holds the middle of its bounding box does. */
-export function countsIn({ box }: Stitch, geometry: Geometry): boolean {
-  const bounds = boundsOf(geometry)
-  if (!bounds) return false
-  const squares = 2 ** Math.round(-Math.log2((box[2] - box[0]) / 360))
-  const column = (b: Box) => Math.floor(((worldX(b[0]) + worldX(b[2])) / 2) * squares)
-  const row = (b: Box) => Math.floor(((worldY(b[1]) + worldY(b[3])) / 2) * squares)
-  return column(bounds) === column(box) && row(bounds) === row(box)
+/** The square's address as the API takes it: level/column/row. */
+export function squareKey(box: Box): string {
+  const level = Math.round(-Math.log2((box[2] - box[0]) / 360))
+  const column = Math.floor(((box[0] + box[2]) / 720 + 0.5) * 2 ** level)
+  const middle = (((box[1] + box[3]) / 2) * Math.PI) / 180
+  const row = Math.floor((0.5 - Math.asinh(Math.tan(middle)) / (2 * Math.PI)) * 2 ** level)
+  return `${level}/${column}/${row}`
 }
 
 export const centreOf = ({ box }: Stitch): Position => [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]

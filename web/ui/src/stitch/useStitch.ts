@@ -3,7 +3,7 @@ import { useWords } from '../i18n/useWords'
 import { pickQuery } from '../lasso/pickedStore'
 import { filterQuery } from '../table/scope'
 import { useWorkspace } from '../workspace/context'
-import { countsIn, type Stitch } from './stitch'
+import { type Stitch, squareKey } from './stitch'
 
 const MATCHING = { what: 'matching' } as const
 
@@ -24,7 +24,7 @@ export function useStitch(): StitchDeeds {
     const query = filterQuery({ count: MATCHING, filter: view.filter, present: book.present })
     if (!query) return
     try {
-      await pickQuery({ ...query, bbox: stitch.box }, 'replace', (it) => countsIn(stitch, it.geometry))
+      await pickQuery({ ...query, square: squareKey(stitch.box) }, 'replace')
       showList({ kind: 'assets', count: MATCHING, scope: 'picked' })
     } catch (cause) {
       const why = cause instanceof ApiError ? cause.message : ''
