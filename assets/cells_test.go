@@ -93,7 +93,7 @@ func TestCellsCountEveryAssetOnce(t *testing.T) {
 		l.X, l.Y = middle.X>>shift/l.Side*l.Side, middle.Y>>shift/l.Side*l.Side
 
 		one := assets.Lattice{Level: l.Level, X: l.X, Y: l.Y, Side: 1}
-		if all := view.Count(one, assets.Filter{Stages: assets.AnyStage()}); view.AtMost(one) != all { // as nothing has changed since
+		if all := view.Count(one, assets.Filter{Stages: assets.AnyStage()}); view.AtMost(one) < all {
 			t.Fatalf("%+v: at most %d, and %d are there", one, view.AtMost(one), all)
 		}
 
