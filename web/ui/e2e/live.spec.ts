@@ -90,3 +90,20 @@ test('a panel that a broken line keeps back comes when the line is there again, 
   await page.unroute(/\/assets\/.*\.js$|\/api\/status/)
   await expect(page.locator('tr[data-index]').first()).toBeVisible()
 })
+
+test('tiles that a busy server sends away are asked for again without anybody moving the map', async ({ page, request }) => {
+  const found = await (await request.get('/api/assets?class=litter_bin&condition=damaged&limit=1')).json()
+  const known = found.items[0] ?? (await (await request.get('/api/assets?class=litter_bin&limit=1')).json()).items[0]
+  if (!found.items[0]) await changeCondition(request, known.id, 'damaged')
+  const refused = new Map<string, number>()
+  await page.route(/\/tiles\/\d+\/\d+\/\d+\.mvt/, (route) => {
+    const tile = new URL(route.request().url()).pathname
+    const times = (refused.get(tile) ?? 0) + 1
+    refused.set(tile, times)
+    return times <= 2 ? route.fulfill({ status: 503, headers: { 'Retry-After': '2' }, body: '' }) : route.continue()
+  })
+  const [lon, lat] = known.label_point
+  await open(page, `#z=18/${lat.toFixed(5)}/${lon.toFixed(5)}`)
+  await expect.poll(() => worksOnMap(page), { timeout: 60_000 }).toContain(known.id)
+  expect(Math.max(...refused.values())).toBeGreaterThan(2)
+})

@@ -1,6 +1,7 @@
 import type { Map as MapLibre, MapSourceDataEvent } from 'maplibre-gl'
 import type { Box } from '../api/types'
 import { type Address, TileLedger, tilesIn } from './ledger'
+import { LostTiles } from './lost'
 
 export interface TileFollower {
   /** The book has changed within the boxes; null where that is not known. */
@@ -21,18 +22,38 @@ function inView(map: MapLibre, { minzoom, maxzoom }: Zooms): Address[] {
 
 const keyOf = ({ z, x, y }: Address) => `${z}/${x}/${y}`
 
-/** Keeps the tiles of a source at the newest revision: only those that a change touches are read again, old ones stay meanwhile. */
+/** Statuses of a server that has too much to do. */
+const BUSY = [429, 503]
+
+/** Whether it may go better a little later: the server was busy, or there was no answer at all. */
+function passes(error: unknown): boolean {
+  const status = (error as { status?: number } | undefined)?.status
+  return status === undefined || status === 0 || BUSY.includes(status)
+}
+
+/**
+ * Keeps the tiles of a source at the newest revision: only those that a change touches are read again, old ones stay meanwhile. Tiles
+ * that a busy server did not give are asked for again.
+ */
 export function followTiles(map: MapLibre, source: string, zooms: Zooms, revision: number): TileFollower {
   const ledger = new TileLedger()
   let now = revision
-  const tileOf = (event: MapSourceDataEvent): Address | undefined => {
+  const lost = new LostTiles()
+  let timer = 0
+  const tileOf = (event: Pick<MapSourceDataEvent, 'sourceId' | 'tile'>): Address | undefined => {
     if (event.sourceId !== source) return
     return (event.tile as { tileID?: { canonical?: Address } } | undefined)?.tileID?.canonical
   }
   /** Revisions at which tiles were asked for and have not come yet. */
   const coming = new Map<string, number>()
   const refresh = () => {
-    const stale = ledger.stale(inView(map, zooms))
+    const seen = inView(map, zooms)
+    const again = lost.due(seen, performance.now())
+    lost.ask(again)
+    const stale = [...new Set([...ledger.stale(seen), ...again])]
+    window.clearTimeout(timer)
+    const next = lost.next(seen)
+    if (next < Number.POSITIVE_INFINITY) timer = window.setTimeout(refresh, Math.max(0, next - performance.now()))
     if (stale.length === 0) return
     delete document.body.dataset.mapIdle
     for (const tile of stale) coming.set(keyOf(tile), now)
@@ -50,8 +71,17 @@ export function followTiles(map: MapLibre, source: string, zooms: Zooms, revisio
     const asked = tile && coming.get(keyOf(tile))
     if (asked === undefined) return
     coming.delete(keyOf(tile as Address))
+    lost.find(tile as Address)
     ledger.read(tile as Address, asked)
   })
+  map.on('error', (event) => {
+    const tile = tileOf(event as unknown as MapSourceDataEvent)
+    if (!tile || !passes(event.error)) return
+    coming.delete(keyOf(tile))
+    lost.lose(tile, performance.now())
+    refresh()
+  })
+  map.on('remove', () => window.clearTimeout(timer))
   map.on('moveend', refresh)
   map.on('idle', refresh)
   return {
