@@ -34,7 +34,7 @@ var ErrFarBehind = errors.New("too many revisions were missed to be told one by 
 // announce sums up a revision.
 func announce(c Committed) Announcement {
 	a := Announcement{Entry: EntryOf(c)}
-	var boxes []orb.Bound
+	boxes := make([]orb.Bound, 0, len(c.Changes))
 	for _, ch := range c.Changes {
 		for _, r := range []Record{ch.Before, ch.After} {
 			if r != nil {
@@ -58,6 +58,7 @@ func announce(c Committed) Announcement {
 // gather covers the boxes with at most so many, neighbours together: sorted into strips from west to east, and
 // each strip into runs from south to north.
 func gather(boxes []orb.Bound, most int) []orb.Bound {
+	boxes = lump(boxes)
 	slices.SortFunc(boxes, compareBoxes)
 	boxes = slices.Compact(boxes)
 	if len(boxes) <= most {
@@ -78,6 +79,42 @@ func gather(boxes []orb.Bound, most int) []orb.Bound {
 				all = all.Union(b)
 			}
 			out = append(out, all)
+		}
+	}
+	return out
+}
+
+// The squares that many boxes are lumped by, each way, and how many boxes are many.
+const (
+	lumpSide = 64
+	lumpFrom = 4 * lumpSide * lumpSide
+)
+
+// lump joins the boxes whose middles lie in one square, where there are so many that each cannot be looked at closely.
+func lump(boxes []orb.Bound) []orb.Bound {
+	if len(boxes) < lumpFrom {
+		return boxes
+	}
+	all := boxes[0]
+	for _, b := range boxes[1:] {
+		all = all.Union(b)
+	}
+	step := func(v, low, high float64) int {
+		if !(high > low) {
+			return 0
+		}
+		return min(int((v-low)/(high-low)*lumpSide), lumpSide-1)
+	}
+	at := make([]int, lumpSide*lumpSide) // place in out, from 1
+	var out []orb.Bound
+	for _, b := range boxes {
+		c := b.Center()
+		square := &at[step(c[0], all.Min[0], all.Max[0])*lumpSide+step(c[1], all.Min[1], all.Max[1])]
+		if *square == 0 {
+			out = append(out, b)
+			*square = len(out)
+		} else {
+			out[*square-1] = out[*square-1].Union(b)
 		}
 	}
 	return out

@@ -124,7 +124,16 @@ func (f *follower) step(ctx context.Context) error {
 func (f *follower) take(c Committed) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if err := f.book.apply(c); err != nil {
+	var err error
+	if f.book.fills(c) {
+		var book *builder
+		if book, err = f.book.filled(c); err == nil {
+			f.book = book
+		}
+	} else {
+		err = f.book.apply(c)
+	}
+	if err != nil {
 		f.book = nil
 		return err
 	}
