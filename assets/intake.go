@@ -135,10 +135,14 @@ func (in *intake) pack() error {
 }
 
 func (in *intake) packOne(stratum uint8, rows []arrival) (*segment, error) {
-	p := newPacker(stratum, len(rows))
+	coder := newAttributeCoder() // one a segment, so that several can be packed at a time
+	p := newPacker(stratum, len(rows), &coder)
+	var entry []byte
 	for _, row := range rows {
-		a := in.asset(row.at)
-		if err := p.add(&a, row.code); err != nil {
+		a := packable{Asset: in.asset(row.at), combo: row.code}
+		entry = coder.append(entry[:0], a.Attributes)
+		a.attributes = entry
+		if err := p.add(&a); err != nil {
 			return nil, fmt.Errorf("asset %d: %w", a.ID, err)
 		}
 	}
