@@ -34,9 +34,9 @@ type BoundaryCount struct {
 // Counts sums the book under f.
 func (v View) Counts(f Filter) Counts {
 	cube := v.snap.tally
-	if f.Boundary != 0 {
+	if f.Boundary != 0 || f.DueBy != 0 {
 		cube = make([]int, len(v.snap.combos))
-		v.some(v.matcher(Query{Filter: Filter{Boundary: f.Boundary, Stages: AnyStage()}}), func(r row) bool {
+		v.some(v.matcher(Query{Filter: Filter{Boundary: f.Boundary, DueBy: f.DueBy, Stages: AnyStage()}}), func(r row) bool {
 			cube[r.combo()]++
 			return true
 		})

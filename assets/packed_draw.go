@@ -239,7 +239,7 @@ func (s *Snapshot) recentsIn(box orb.Bound, v *sieve) (out []*recent) {
 		return nil
 	}
 	s.recentIndex.Search(box, func(id int64) bool {
-		if r, _ := s.recents.Get(AssetID(id)); v.lets(r.combo) {
+		if r, _ := s.recents.Get(AssetID(id)); v.letsRow(row{recent: r}) {
 			out = append(out, r)
 		}
 		return true

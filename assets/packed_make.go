@@ -83,6 +83,11 @@ func (p *packer) add(a *packable) error {
 		s.amiss = append(s.amiss, uint16(row))
 	}
 	p.addRef(a.Ref)
+	if raw, ok := p.attributes.raw(a.attributes, dueAttribute); ok {
+		if day := dueRaw(raw); day != 0 {
+			s.due, s.dueDays = append(s.due, uint16(row)), append(s.dueDays, day)
+		}
+	}
 	s.names = append(s.names, uint16(p.names.code(a.Name)))
 	entry, code := p.attributes.add(a.attributes)
 	s.attrs = append(s.attrs, entry)
@@ -127,6 +132,14 @@ func (p *packer) done() *segment {
 		}
 		block, group := &s.blocks[len(s.blocks)-1], &s.groups[len(s.groups)-1]
 		*block, *group, s.whole = joinBoxes(*block, box), joinBoxes(*group, box), joinBoxes(s.whole, box)
+	}
+	s.due, s.dueDays = trim(s.due), trim(s.dueDays)
+	for i, row := range s.due {
+		if i%blockRows == 0 {
+			s.dueBlocks = append(s.dueBlocks, dueBlock{emptyBox, s.dueDays[i]})
+		}
+		block := &s.dueBlocks[len(s.dueBlocks)-1]
+		block.box, block.first = joinBoxes(block.box, s.box(int(row))), min(block.first, s.dueDays[i])
 	}
 	for i, row := range s.amiss {
 		if i%blockRows == 0 {

@@ -29,6 +29,7 @@ const (
 	nearRow nearLevel = iota
 	nearBlock
 	nearAmissBlock
+	nearDueBlock
 	nearGroup
 	nearSegment
 )
@@ -136,7 +137,7 @@ func (s *Snapshot) nearbyRecents(ask *nearAsk) iter.Seq2[row, float64] {
 	return func(yield func(row, float64) bool) {
 		measure := func(id int64) (float64, bool) {
 			r, _ := s.recents.Get(AssetID(id))
-			if !ask.sieve.lets(r.combo) || ask.keep != nil && !ask.keep(r.asset.Geometry) {
+			if !ask.sieve.letsRow(row{recent: r}) || ask.keep != nil && !ask.keep(r.asset.Geometry) {
 				return 0, false
 			}
 			return geo.DistanceTo(ask.from, r.asset.Geometry), true
@@ -223,7 +224,13 @@ func (w *nearWalk) open(item nearItem) {
 	}
 	switch item.level {
 	case nearSegment:
-		if w.ask.sieve.amiss {
+		if w.ask.sieve.dueBy != 0 {
+			for b, block := range s.dueBlocks {
+				if block.first <= w.ask.sieve.dueBy {
+					w.see(block.box, nearItem{seg: s, at: int32(b), slot: item.slot, level: nearDueBlock})
+				}
+			}
+		} else if w.ask.sieve.amiss {
 			runs(s.amissBlocks, nearAmissBlock, 0, len(s.amissBlocks))
 		} else {
 			runs(s.groups, nearGroup, 0, len(s.groups))
@@ -238,6 +245,12 @@ func (w *nearWalk) open(item nearItem) {
 	case nearAmissBlock:
 		for _, at := range s.amiss[from*blockRows : min((from+1)*blockRows, len(s.amiss))] {
 			w.seeRow(item, int(at))
+		}
+	case nearDueBlock:
+		for i := from * blockRows; i < min((from+1)*blockRows, len(s.due)); i++ {
+			if s.dueDays[i] <= w.ask.sieve.dueBy {
+				w.seeRow(item, int(s.due[i]))
+			}
 		}
 	case nearRow:
 	}

@@ -12,6 +12,7 @@ import (
 type recent struct {
 	asset   Asset
 	combo   uint32
+	due     Day
 	stratum uint8
 	key     uint64
 	box     geo.WorldBox
@@ -23,7 +24,7 @@ func newRecent(a Asset, combo uint32) (*recent, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &recent{asset: a, combo: combo, world: make([]geo.WorldPoint, len(points))}
+	r := &recent{asset: a, combo: combo, due: dueOf(a.Attributes), world: make([]geo.WorldPoint, len(points))}
 	for i, p := range points {
 		r.world[i] = geo.World(p)
 	}
@@ -52,6 +53,14 @@ func (r row) combo() uint32 {
 		return r.recent.combo
 	}
 	return r.seg.combos[r.seg.kinds[r.at]]
+}
+
+// due returns the day on which the asset is due, 0 where it has none.
+func (r row) due() Day {
+	if r.seg == nil {
+		return r.recent.due
+	}
+	return r.seg.dueDay(r.at)
 }
 
 func (r row) ref() string {

@@ -14,6 +14,7 @@ type sieve struct {
 	combos []tallyKey
 	known  []uint8 // by code: 0 not asked yet
 	amiss  bool    // nothing intact comes through
+	dueBy  Day     // nothing that is due later, or never, comes through; 0 where that is no matter
 	least  uint32  // segments whose boxes are all smaller than so many units of the world may be passed over
 }
 
@@ -24,15 +25,22 @@ const (
 
 func (s *Snapshot) sieve(f Filter) *sieve {
 	return &sieve{filter: f, combos: s.combos, known: make([]uint8, len(s.combos)),
-		amiss: len(f.Conditions) > 0 && !slices.Contains(f.Conditions, Intact)}
+		dueBy: f.DueBy, amiss: len(f.Conditions) > 0 && !slices.Contains(f.Conditions, Intact)}
 }
 
-// lets reports whether the filter lets a combination through, its boundary aside.
+// letsRow reports whether the filter lets a row through, its boundary aside.
+func (v *sieve) letsRow(r row) bool {
+	return v.lets(r.combo()) && (v.dueBy == 0 || v.filter.isDue(r.due()))
+}
+
+// lets reports whether the filter lets a combination through, its boundary and the day aside.
 func (v *sieve) lets(code uint32) bool {
 	if v.known[code] == 0 {
 		k := v.combos[code]
 		v.known[code] = sieveKeeps
-		if v.filter.matches(&Asset{Class: k.class, Condition: k.condition, Stage: k.stage}) {
+		f := v.filter
+		f.DueBy = 0
+		if f.matches(&Asset{Class: k.class, Condition: k.condition, Stage: k.stage}) {
 			v.known[code] = sieveLets
 		}
 	}
@@ -86,6 +94,14 @@ func (s *Snapshot) ascend(after AssetID, each func(row) bool) {
 func (s *Snapshot) scan(v *sieve, each func(row) bool) {
 	for _, slot := range s.order {
 		seg, gone := s.slots[slot], s.gone[slot]
+		if v.dueBy != 0 {
+			for i, at := range seg.due {
+				if seg.dueDays[i] <= v.dueBy && v.lets(seg.combos[seg.kinds[at]]) && !gone.has(int(at)) && !each(row{seg: seg, at: int(at)}) {
+					return
+				}
+			}
+			continue
+		}
 		if v.amiss {
 			for _, at := range seg.amiss {
 				if v.lets(seg.combos[seg.kinds[at]]) && !gone.has(int(at)) && !each(row{seg: seg, at: int(at)}) {
@@ -100,7 +116,7 @@ func (s *Snapshot) scan(v *sieve, each func(row) bool) {
 			}
 		}
 	}
-	s.recents.Scan(func(_ AssetID, r *recent) bool { return !v.lets(r.combo) || each(row{recent: r}) })
+	s.recents.Scan(func(_ AssetID, r *recent) bool { return !v.letsRow(row{recent: r}) || each(row{recent: r}) })
 }
 
 // wide returns the units of a box in degrees with one more on every side, so that nothing is lost to rounding.
@@ -128,7 +144,7 @@ func (s *Snapshot) search(box orb.Bound, v *sieve, each func(row) bool) {
 	}
 	s.recentIndex.Search(box, func(id int64) bool {
 		r, _ := s.recents.Get(AssetID(id))
-		return !v.lets(r.combo) || each(row{recent: r})
+		return !v.letsRow(row{recent: r}) || each(row{recent: r})
 	})
 }
 
@@ -137,7 +153,10 @@ func (s *segment) search(box geo.WorldBox, v *sieve, gone *rowSet, each func(row
 	if !s.whole.Meets(box) || uint64(v.least) >= 1<<strata[s.stratum] {
 		return true
 	}
-	if v.amiss {
+	switch {
+	case v.dueBy != 0:
+		return s.searchDue(box, v, gone, each)
+	case v.amiss:
 		return s.searchAmiss(box, v, gone, each)
 	}
 	for g, group := range s.groups {
@@ -153,6 +172,21 @@ func (s *segment) search(box geo.WorldBox, v *sieve, gone *rowSet, each func(row
 				if s.meets(at, box) && v.lets(s.combos[s.kinds[at]]) && !gone.has(at) && !each(row{seg: s, at: at}) {
 					return false
 				}
+			}
+		}
+	}
+	return true
+}
+
+func (s *segment) searchDue(box geo.WorldBox, v *sieve, gone *rowSet, each func(row) bool) bool {
+	for b, block := range s.dueBlocks {
+		if block.first > v.dueBy || !block.box.Meets(box) {
+			continue
+		}
+		for i := b * blockRows; i < min((b+1)*blockRows, len(s.due)); i++ {
+			at := int(s.due[i])
+			if s.dueDays[i] <= v.dueBy && s.meets(at, box) && v.lets(s.combos[s.kinds[at]]) && !gone.has(at) && !each(row{seg: s, at: at}) {
+				return false
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package assets
 
 import (
 	"math/bits"
+	"slices"
 	"sort"
 
 	"github.com/paulmach/orb"
@@ -70,6 +71,10 @@ type segment struct {
 
 	templates [][]uint32 // by kinds: the templates of the attributes of its rows
 
+	due       []uint16 // the rows that have a day on which they are due, ascending
+	dueDays   []Day    // by due
+	dueBlocks []dueBlock
+
 	amiss       []uint16       // the rows that are not intact, ascending
 	amissBlocks []geo.WorldBox // of each blockRows of them
 }
@@ -78,6 +83,20 @@ type segment struct {
 type rowParts struct {
 	row uint16
 	at  uint32
+}
+
+// dueBlock sums up blockRows of segment.due.
+type dueBlock struct {
+	box   geo.WorldBox
+	first Day
+}
+
+// dueDay returns the day on which a row is due, 0 where it has none.
+func (s *segment) dueDay(row int) Day {
+	if i, ok := slices.BinarySearch(s.due, uint16(row)); ok {
+		return s.dueDays[i]
+	}
+	return 0
 }
 
 // box returns the box of a row in world units.

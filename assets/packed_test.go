@@ -85,6 +85,9 @@ func (d packedDealer) asset(id AssetID) Asset {
 	if d.IntN(2) == 0 {
 		attributes["lit"] = pick("on", "off", "a\nb\\")
 	}
+	if d.IntN(3) == 0 {
+		attributes["next_due_on"] = pick("2026-11-01", "2026-11-30", "2026-12-24", "some day", "2026-13-01")
+	}
 	if d.IntN(4) == 0 {
 		attributes["a\"b"] = []any{1.5, nil, map[string]any{"x": pick("", "y")}}
 	}
@@ -207,6 +210,9 @@ func comparePacked(t *testing.T, s *Snapshot, want map[AssetID]Asset, d packedDe
 		if d.IntN(2) == 0 {
 			f.Conditions = AllConditions()[d.IntN(5):]
 		}
+		if d.IntN(3) == 0 {
+			f.DueBy = Day([]int{20261101, 20261115, 20270101}[d.IntN(3)])
+		}
 		box := orb.Bound{Min: p, Max: p}.Pad([]float64{0, 1e-4, 1e-2, 10}[d.IntN(4)])
 		var boxed []AssetID
 		for a := range (View{s}).Candidates(box, f) {
@@ -217,6 +223,12 @@ func comparePacked(t *testing.T, s *Snapshot, want map[AssetID]Asset, d packedDe
 			metres float64
 			id     AssetID
 		}
+		counted := 0
+		for _, n := range (View{s}).Counts(f).Classes {
+			counted += n.Conditions[Damaged]
+		}
+		scanned := 0
+		s.scan(s.sieve(f), func(row) bool { scanned++; return true })
 		var wantBoxed []AssetID
 		var near []hit
 		for _, a := range list {
@@ -225,6 +237,19 @@ func comparePacked(t *testing.T, s *Snapshot, want map[AssetID]Asset, d packedDe
 					wantBoxed = append(wantBoxed, a.ID)
 				}
 				near = append(near, hit{geo.DistanceTo(p, a.Geometry), a.ID})
+			}
+		}
+		if scanned != len(near) {
+			t.Fatalf("%v: %d scanned, want %d", f, scanned, len(near))
+		}
+		if len(f.Conditions) == 0 || slices.Contains(f.Conditions, Damaged) {
+			for _, a := range list {
+				if a.Condition == Damaged && f.matches(&a) {
+					counted--
+				}
+			}
+			if counted != 0 {
+				t.Fatalf("%v: the counts are %d off", f, counted)
 			}
 		}
 		if !slices.Equal(boxed, wantBoxed) {

@@ -2,6 +2,7 @@ package assets
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 )
 
@@ -199,6 +200,21 @@ func (m *attributeMaker) add(entry []byte) (at, code uint32) {
 		m.table.entries = append(m.table.entries, m.entry...)
 	}
 	return at, code
+}
+
+// raw returns the canonical JSON of one attribute of an entry of the coder's; ok is false where there is none.
+func (m *attributeMaker) raw(entry []byte, key string) (raw string, ok bool) {
+	code, n := binary.Uvarint(entry)
+	at := slices.Index(m.from.templates[code].keys, key)
+	if at < 0 {
+		return "", false
+	}
+	value := uint64(0)
+	for range at + 1 {
+		entry = entry[n:]
+		value, n = binary.Uvarint(entry)
+	}
+	return m.from.values.get(uint32(value)), true
 }
 
 // templateOf makes the template of keys and values, one after another.

@@ -114,7 +114,7 @@ func (m *matcher) meets(g orb.Geometry) bool {
 
 // matches judges one asset of the view by all of the query.
 func (m *matcher) matches(r row) bool {
-	return !m.never && m.sieve.lets(r.combo()) &&
+	return !m.never && m.sieve.letsRow(r) &&
 		(m.text == "" || m.holdsText(r.ref(), r.name())) &&
 		(m.ids == nil || m.isNamed(r.id())) &&
 		(len(m.places) == 0 || m.meets(r.geometry(&m.buffer)))
@@ -248,7 +248,7 @@ func (v View) Facets(q Query) Facets {
 	if m.never {
 		return out
 	}
-	if m.ids == nil && m.text == "" && len(m.places) == 0 { // then the snapshot's own counts say it
+	if m.ids == nil && m.text == "" && len(m.places) == 0 && q.DueBy == 0 { // then the snapshot's own counts say it
 		for code, n := range v.snap.tally {
 			if m.sieve.lets(uint32(code)) && n > 0 {
 				key := v.snap.combos[code]

@@ -42,7 +42,7 @@ type getExportIn struct {
 
 func (s *Server) getExport(ctx context.Context, in *getExportIn) (*huma.StreamResponse, error) {
 	return s.export(ctx, exportBody{Format: in.Format, Noun: in.Noun, Kind: in.Kind, Grid: in.Grid, QueryBody: QueryBody{IDs: idsOf(in.IDs),
-		Class: in.Class, Condition: in.Condition, Stage: in.Stage, Boundary: in.Boundary, BBox: in.BBox, Q: in.Q}})
+		Class: in.Class, Condition: in.Condition, Stage: in.Stage, DueBy: in.DueBy, Boundary: in.Boundary, BBox: in.BBox, Q: in.Q}})
 }
 
 func idsOf(given []int64) []assets.AssetID {

@@ -27,6 +27,7 @@ type QueryBody struct {
 	Class     []string          `json:"class,omitempty"`
 	Condition []string          `json:"condition,omitempty" enum:"intact,damaged,missing,abandoned,removed"`
 	Stage     []string          `json:"stage,omitempty" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
+	DueBy     string            `json:"due_by,omitempty" maxLength:"10" doc:"a day such as 2026-11-30: only assets whose next_due_on is that day or earlier"`
 	Boundary  assets.BoundaryID `json:"boundary,omitempty" minimum:"0" maximum:"9007199254740991"`
 	BBox      []float64         `json:"bbox,omitempty" doc:"west,south,east,north in degrees; edges included"`
 	Square    string            `json:"square,omitempty" maxLength:"40" doc:"level/column/row: only assets that the layer of cells in tiles counts in this square"`
@@ -69,7 +70,7 @@ type paging struct {
 }
 
 func (s *Server) listAssets(ctx context.Context, in *listAssetsIn) (*reply[listAssetsOut], error) {
-	q, err := QueryBody{Class: in.Class, Condition: in.Condition, Stage: in.Stage, Boundary: in.Boundary, BBox: in.BBox, Square: in.Square, Q: in.Q}.query()
+	q, err := QueryBody{Class: in.Class, Condition: in.Condition, Stage: in.Stage, DueBy: in.DueBy, Boundary: in.Boundary, BBox: in.BBox, Square: in.Square, Q: in.Q}.query()
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -86,8 +87,12 @@ func (s *Server) queryAssets(ctx context.Context, in *queryAssetsIn) (*reply[lis
 
 // query makes the domain's query; whether the view can answer it is for Query.Check.
 func (b QueryBody) query() (assets.Query, error) {
+	due, err := dueBy(b.DueBy)
+	if err != nil {
+		return assets.Query{}, err
+	}
 	q := assets.Query{IDs: b.IDs, Text: b.Q, Filter: assets.Filter{Classes: kinds[assets.ClassKey](b.Class),
-		Conditions: kinds[assets.Condition](b.Condition), Stages: kinds[assets.Stage](b.Stage), Boundary: b.Boundary}}
+		Conditions: kinds[assets.Condition](b.Condition), Stages: kinds[assets.Stage](b.Stage), DueBy: due, Boundary: b.Boundary}}
 	if b.Geometry != nil {
 		q.Shape = b.Geometry.Geometry
 	}

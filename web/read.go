@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -22,14 +23,33 @@ type Selection struct {
 	Class     []string          `query:"class" doc:"class keys, joined by commas"`
 	Condition []string          `query:"condition" enum:"intact,damaged,missing,abandoned,removed"`
 	Stage     []string          `query:"stage" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
+	DueBy     string            `query:"due_by" maxLength:"10" doc:"a day such as 2026-11-30: only assets whose next_due_on is that day or earlier"`
 	Boundary  assets.BoundaryID `query:"boundary" minimum:"0" maximum:"9007199254740991" doc:"id of a boundary that the assets lie in or touch"`
+}
+
+// dueBy reads a due_by, 0 where it is not given.
+func dueBy(given string) (assets.Day, error) {
+	if given == "" {
+		return 0, nil
+	}
+	day, ok := assets.ParseDay(given)
+	if !ok {
+		return 0, assets.Refuse(assets.Invalid, "due_by", assets.Text{
+			ZH: fmt.Sprintf("due_by＝“%.20s”：应为一个日期，如 2026-11-30", given),
+			EN: fmt.Sprintf("due_by = %.20q: a day such as 2026-11-30 is expected", given)})
+	}
+	return day, nil
 }
 
 // filter makes the domain's filter of a Selection; a class or boundary that does not exist is refused rather than
 // answered with nothing.
 func (s *Server) filter(view assets.View, in Selection) (assets.Filter, error) {
+	due, err := dueBy(in.DueBy)
+	if err != nil {
+		return assets.Filter{}, err
+	}
 	f := assets.Filter{Classes: kinds[assets.ClassKey](in.Class), Conditions: kinds[assets.Condition](in.Condition),
-		Stages: kinds[assets.Stage](in.Stage), Boundary: in.Boundary}
+		Stages: kinds[assets.Stage](in.Stage), DueBy: due, Boundary: in.Boundary}
 	return f, assets.Query{Filter: f}.Check(view, s.inventory.Catalogue())
 }
 

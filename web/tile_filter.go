@@ -11,7 +11,7 @@ import (
 	"needlepoint/assets"
 )
 
-// tileFilter reads class, condition and stage, comma lists or repeated, in any order, and the id of a boundary. text is one for all
+// tileFilter reads class, condition and stage, comma lists or repeated, in any order, due_by, and the id of a boundary. text is one for all
 // spellings of the same filter, "" for everything.
 func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (filter assets.Filter, text string, err error) {
 	if c.Context().QueryArgs().Len() == 0 {
@@ -31,6 +31,10 @@ func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (filter assets.Filte
 	if err == nil {
 		err = assets.Query{Filter: assets.Filter{Classes: classes, Boundary: boundary}}.Check(view, s.inventory.Catalogue())
 	}
+	var due assets.Day
+	if err == nil {
+		due, err = dueBy(string(c.Context().QueryArgs().Peek("due_by")))
+	}
 	if err != nil {
 		return filter, "", err
 	}
@@ -43,12 +47,15 @@ func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (filter assets.Filte
 	if len(classes)+len(conditions)+len(stages) > 0 {
 		text = joined(classes) + ";" + joined(conditions) + ";" + joined(stages)
 	}
+	if due != 0 {
+		text += fmt.Sprintf(";due %d", due)
+	}
 	if boundary != 0 {
 		// What lies in a boundary may reach far beyond its box: another boundary under the same id makes other tiles everywhere.
 		b, _ := view.Boundary(boundary)
 		text += fmt.Sprintf(";%d@%d", boundary, b.Rev)
 	}
-	return assets.Filter{Classes: classes, Conditions: conditions, Stages: stages, Boundary: boundary}, text, nil
+	return assets.Filter{Classes: classes, Conditions: conditions, Stages: stages, DueBy: due, Boundary: boundary}, text, nil
 }
 
 // boundaryAsked reads boundary: the id of one that the assets lie in or touch, 0 where it is not given.

@@ -27,6 +27,7 @@ type exportCommand struct {
 	Class     []string  `help:"Only assets of these classes." placeholder:"KEY,…"`
 	Condition []string  `help:"Only assets in these conditions." placeholder:"KEY,…"`
 	Stage     []string  `help:"Only records in these stages; planned and in_service where not given." placeholder:"KEY,…"`
+	DueBy     string    `help:"Only assets whose next inspection is due on that day or earlier." placeholder:"YYYY-MM-DD"`
 	Boundary  int64     `help:"Only assets that lie in or touch the boundary with this id." placeholder:"ID"`
 	Kind      []string  `help:"Only boundaries of these kinds." placeholder:"KEY,…"`
 	Grid      []string  `help:"Only boundaries of these grids." placeholder:"NAME,…"`
@@ -122,6 +123,14 @@ func (c exportCommand) records(book *book, view assets.View) (iter.Seq[assets.Re
 	}
 	f := assets.Filter{Classes: keys[assets.ClassKey](c.Class), Conditions: keys[assets.Condition](c.Condition),
 		Stages: stages, Boundary: assets.BoundaryID(c.Boundary)}
+	if c.DueBy != "" {
+		day, ok := assets.ParseDay(c.DueBy)
+		if !ok {
+			return nil, misuse{assets.Text{ZH: fmt.Sprintf("--due-by %s：应为一个日期，如 2026-11-30", c.DueBy),
+				EN: fmt.Sprintf("--due-by %s: a day such as 2026-11-30 is expected", c.DueBy)}}
+		}
+		f.DueBy = day
+	}
 	for _, class := range f.Classes {
 		if _, ok := book.Catalogue().Class(class); !ok {
 			return nil, misuse{assets.Text{ZH: fmt.Sprintf("目录里没有类别 %s", class), EN: fmt.Sprintf("there is no class %s", class)}}
