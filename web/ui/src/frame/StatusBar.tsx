@@ -58,15 +58,15 @@ function Revision({ connection }: { connection: Connection }) {
   )
 }
 
-/** What the view does not draw one by one: what its squares count, and what is left out. */
-function Thinned({ omission }: { omission: Omission | undefined }) {
+/** What the view does not draw one by one: what its squares count, and what is left out. Short of room, the legend has the latter. */
+function Thinned({ omission, short }: { omission: Omission | undefined; short?: true }) {
   const words = useWords()
   const scale = useSignal(stitchScale)
   const values = omission && { shown: words.count(omission.shown), total: words.count(omission.total) }
   return (
     <>
       {scale && <span>{words.say('stitch.counted', { n: scale.total })}</span>}
-      {values && (
+      {values && !(scale && short) && (
         <span className={scale ? undefined : classes.thinned}>
           {words.say(scale ? 'stitch.boundaries' : 'status.thinned', values)}
         </span>
@@ -120,7 +120,7 @@ export function StatusLine({ connection, omission }: { connection: Connection; o
     <div className={classes.line} data-past={view.at !== undefined || undefined}>
       {view.at === undefined ? <Revision connection={connection} /> : <Past />}
       <Going />
-      <Thinned omission={omission} />
+      <Thinned omission={omission} short />
       {status?.sample && <span className={classes.sample}>{words.say(roomy ? 'status.sample' : 'print.sample')}</span>}
     </div>
   )

@@ -9,7 +9,7 @@ import { type News, placesOf } from '../live/news'
 import { type StitchActions, StitchCard } from '../stitch/StitchCard'
 import type { StitchScale } from '../stitch/scale'
 import type { Stitch } from '../stitch/stitch'
-import { stitchScale } from '../stitch/store'
+import { boundariesLeftOut, stitchScale } from '../stitch/store'
 import type { Signal } from '../view/signal'
 import type { Camera, Lang, LayerGroup } from '../view/view'
 import { createMap } from './createMap'
@@ -82,7 +82,7 @@ function useSourceData(map: MapLibre | undefined, source: string, data: FeatureC
   }, [map, source, data])
 }
 
-const same = (a: StitchScale | undefined, b: StitchScale | undefined) => JSON.stringify(a) === JSON.stringify(b)
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
 /** The sources of a vector tile and the zooms that each is read at. */
 const followed = ({ minzoom, maxzoom }: TileSet) =>
@@ -173,6 +173,8 @@ export default function MapView(props: MapViewProps) {
         onIdle: (omission) => {
           measure()
           setCrowded(made.getZoom() >= OVERVIEW_ZOOM && isCrowded(omittedIn(made)))
+          const left = stitchScale.get() && omission
+          if (!same(boundariesLeftOut.get(), left)) boundariesLeftOut.set(left)
           latest.current.onOmission(omission)
         },
       },
