@@ -21,7 +21,7 @@ func Assets(view assets.View, filter assets.Filter) Source { return assetSource{
 
 // AssetLayer describes the layer that Assets returns.
 func AssetLayer() Layer {
-	return Layer{Name: "assets", Description: "public objects and surfaces", Texts: []Field{
+	return Layer{Name: "assets", Description: "public objects and surfaces; below zoom 14 only lines and areas of 4 px and more, without ref", Texts: []Field{
 		{Name: "ref", Description: "the city's own code", Own: true},
 		{Name: "class", Description: "key of the class in the catalogue"},
 		{Name: "condition", Description: "intact, damaged, missing, abandoned or removed"},
@@ -74,7 +74,7 @@ func Boundaries(view assets.View, filter assets.BoundaryFilter) Source {
 
 // BoundaryLayer describes the layer that Boundaries returns.
 func BoundaryLayer() Layer {
-	return Layer{Name: "boundaries", Description: "areas and lines of order", Texts: []Field{
+	return Layer{Name: "boundaries", Description: "areas and lines of order; below zoom 14 only those of 4 px and more, without ref", Texts: []Field{
 		{Name: "ref", Description: "the city's own code"},
 		{Name: "kind", Description: "district, street, community, cell, park, zone, parcel, control_line or project"},
 		{Name: "grid", Description: "the named set that it belongs to, if any"},

@@ -265,7 +265,7 @@ func TestACrowdedStreetTurnsIntoCells(t *testing.T) {
 	var records []assets.Record
 	wrong := map[uint64]bool{}
 	for i := range tiles.MostAssets + 1 {
-		a := assets.Asset{ID: assets.AssetID(i + 1), Class: "tree", Condition: assets.Intact, Stage: assets.InService,
+		a := assets.Asset{ID: assets.AssetID(i + 1), Ref: fmt.Sprintf("2110030101%07d", r.IntN(10_000_000)), Class: "tree", Condition: assets.Intact, Stage: assets.InService,
 			Geometry: unit(at, r.Float64()*4090, r.Float64()*4090)}
 		if r.IntN(20) == 0 {
 			a.Condition = assets.AllConditions()[1+r.IntN(4)]
@@ -280,6 +280,9 @@ func TestACrowdedStreetTurnsIntoCells(t *testing.T) {
 	tile := render(t, at, tiles.Assets(exactly, all), tiles.Cells(exactly, all))
 	if s := tile.Layers[0]; s.Shown != tiles.MostAssets || s.Total != s.Shown || tile.Layers[1].Shown != 0 {
 		t.Errorf("at the limit: %+v", tile.Layers)
+	}
+	if n := packed(t, tile.Data); n > 500_000 {
+		t.Errorf("at the limit: %d bytes", n)
 	}
 
 	view := viewOf(t, append(records, line)...)

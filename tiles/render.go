@@ -37,10 +37,10 @@ type LayerStats struct {
 // OmittedLayer describes the layer that a tile ends with when any layer shows fewer features than it has there:
 // for each such layer one point in the middle of the tile. No source may have its name.
 func OmittedLayer() Layer {
-	return Layer{Name: "omitted", Description: "what is there but too small to draw at this scale",
+	return Layer{Name: "omitted", Description: "what is there but not drawn by itself: too small at this scale, or too much for one tile",
 		Texts: []Field{{Name: "layer", Description: "the layer that shows less than there is"}},
 		Counts: []Field{
-			{Name: "n_total", Description: "features of that layer that reach the tile"},
+			{Name: "n_total", Description: "features of that layer that reach the tile; below zoom 14 and in crowded tiles those with the middle of their box in it"},
 			{Name: "n_shown", Description: "those drawn"},
 		}}
 }

@@ -151,8 +151,8 @@ describe('what tiles leave out', () => {
     expect(omissionIn([told('assets', 3, 3)])).toBeUndefined()
   })
 
-  test('makes a crowd from 40,000 assets on', () => {
-    expect(isCrowded([told('assets', 40_000, 39_000), told('boundaries', 90_000, 3)])).toBe(false)
-    expect(isCrowded([told('assets', 40_001, 9)])).toBe(true)
+  test('makes a crowd from more than 20,500 assets on', () => {
+    expect(isCrowded([told('assets', 20_500, 20_000), told('boundaries', 90_000, 3)])).toBe(false)
+    expect(isCrowded([told('assets', 20_501, 9)])).toBe(true)
   })
 })

@@ -16,7 +16,7 @@ export const STITCHES = 'stitches'
 export const CROWDED = 'crowded'
 
 /** More assets than this in a tile are not drawn one by one; the server says the same. */
-const MOST_ASSETS = 40_000
+const MOST_ASSETS = 20_500
 
 export interface StitchInput {
   /** Undefined until the stitches in view have been looked at. */
