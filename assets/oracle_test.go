@@ -77,29 +77,15 @@ func (o *oracle) ids(sql string, args ...any) []int64 {
 
 // TestQueriesEqualPostGIS asks box, polygon and nearest queries of the view and of PostGIS.
 func TestQueriesEqualPostGIS(t *testing.T) {
-	n, checks := 3000, 300
+	const n = 20_000
+	checks := 900 // of boxes, as many of polygons, and a tenth of that of the nearest
 	if proving() {
-		n, checks = 20_000, 100_002
+		checks = 48_000
 	}
 	seed := testSeed(t)
 	d := newDealer(seed)
 	connect(t).exec("CREATE EXTENSION IF NOT EXISTS postgis")
-	inv := openInventory(t)
-	for range n / 1000 {
-		_, err := inv.Commit(t.Context(), func(assets.View) (assets.ChangeSet, error) {
-			cs := assets.ChangeSet{Actor: "oracle", Via: assets.ViaAPI}
-			for range 1000 {
-				a := d.asset()
-				a.Stage = assets.InService
-				cs.Operations = append(cs.Operations, assets.Put(a))
-			}
-			return cs, nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	view := inv.View()
+	view := dealtBook(t, d, n)
 	// Several at once, each with a session of its own: while PostGIS works for one, the view answers another.
 	const askers = 3
 	for asker := range askers {
@@ -108,6 +94,54 @@ func TestQueriesEqualPostGIS(t *testing.T) {
 			compareWithPostGIS(t, view, newDealer(seed+uint64(asker)), checks/askers)
 		})
 	}
+}
+
+// dealtBook returns a view of a book of about n assets, all in service: most are packed, since the store was opened with them,
+// and one in twenty has been written, moved or deleted since.
+func dealtBook(t *testing.T, d *dealer, n int) assets.View {
+	t.Helper()
+	store := openStore(t)
+	commit := func(inv *assets.Inventory, operations []assets.Operation) []int64 {
+		receipt, err := inv.Commit(t.Context(), func(assets.View) (assets.ChangeSet, error) {
+			return assets.ChangeSet{Actor: "oracle", Via: assets.ViaAPI, Operations: operations}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return receipt.IDs
+	}
+	deal := func(n int) (operations []assets.Operation) {
+		for range n {
+			a := d.asset()
+			a.Stage = assets.InService
+			operations = append(operations, assets.Put(a))
+		}
+		return operations
+	}
+	first, err := assets.Open(t.Context(), store, assets.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []int64
+	for left := n; left > 0; left -= 1000 {
+		ids = append(ids, commit(first, deal(min(left, 1000)))...)
+	}
+	first.Close()
+	inv := openOn(t, store)
+	changes := deal(n / 20)
+	for i := range changes {
+		id := assets.AssetID(ids[i*7%len(ids)])
+		switch i % 3 {
+		case 0:
+			a, _ := changes[i].Record.(assets.Asset)
+			a.ID = id
+			changes[i] = assets.Put(a)
+		case 1:
+			changes[i] = assets.Operation{Action: assets.Delete, Noun: assets.AssetNoun, ID: int64(id), IfRev: assets.AnyRevision}
+		}
+	}
+	commit(inv, changes)
+	return inv.View()
 }
 
 // compareWithPostGIS asks both so many times.
@@ -168,25 +202,18 @@ func compareNearWithPostGIS(t *testing.T, view assets.View, o *oracle, d *dealer
 
 // TestNearEqualsBruteForce ranks every asset, lines and areas too, by a distance found without the index and by another way.
 func TestNearEqualsBruteForce(t *testing.T) {
-	checks := 300
-	if proving() {
-		checks = 100_000
-	}
 	d := newDealer(testSeed(t))
-	inv := openInventory(t)
-	_, err := inv.Commit(t.Context(), func(assets.View) (assets.ChangeSet, error) {
-		cs := assets.ChangeSet{Actor: "oracle", Via: assets.ViaAPI}
-		for range 800 {
-			a := d.asset()
-			a.Stage = assets.InService
-			cs.Operations = append(cs.Operations, assets.Put(a))
+	for _, c := range []struct{ assets, checks, proofs int }{{800, 260, 98_000}, {20_000, 40, 2_000}} {
+		if proving() {
+			c.checks = c.proofs
 		}
-		return cs, nil
-	})
-	if err != nil {
-		t.Fatal(err)
+		compareNearWithBruteForce(t, d, c.assets, c.checks)
 	}
-	view := inv.View()
+}
+
+func compareNearWithBruteForce(t *testing.T, d *dealer, n, checks int) {
+	t.Helper()
+	view := dealtBook(t, d, n)
 	all := slices.Collect(view.Assets(assets.Filter{}))
 	for i := range checks {
 		p, k, f := d.point(), 1+d.IntN(25), d.filter()
