@@ -81,6 +81,13 @@ func (s *Store) withdraw(q *queued) bool {
 	return true
 }
 
+// idle reports whether nothing waits to be written: others have led already.
+func (s *Store) idle() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.queue) == 0
+}
+
 // begin takes from the queue what is written next.
 func (s *Store) begin() (batch []*queued) {
 	s.mu.Lock()
@@ -105,6 +112,9 @@ func (s *Store) lead(patience context.Context, conn *sqlite.Conn) error {
 	}()
 	if s.isClosed() {
 		return os.ErrClosed
+	}
+	if s.idle() {
+		return nil
 	}
 	conn.SetInterrupt(patience.Done())
 	if err := query(conn, "BEGIN IMMEDIATE", nil, nil); err != nil {
