@@ -277,23 +277,25 @@ func sortWaiting(rows []waitingRow) {
 
 // settle enters the rows of all segments in the directory and the refs.
 func (b *builder) settle() error {
-	n := 0
+	var wait sync.WaitGroup
+	wait.Go(b.settleRefs)
+	err := b.settlePlaces()
+	wait.Wait()
+	return err
+}
+
+func (b *builder) rowsPacked() (n int) {
 	for _, s := range b.slots {
 		n += s.rows
 	}
-	all := make([]place, 0, n)
-	type refEntry struct {
-		hash uint64
-		id   AssetID
-	}
-	refs := make([]refEntry, 0, n)
+	return n
+}
+
+func (b *builder) settlePlaces() error {
+	all := make([]place, 0, b.rowsPacked())
 	for slot, s := range b.slots {
 		for at := range s.rows {
-			id := AssetID(s.ids[at])
-			all = append(all, place{id, locationOf(slot, at)})
-			if ref := s.refs.get(at); ref != "" {
-				refs = append(refs, refEntry{refHash(b.combos[s.combos[s.kinds[at]]].class, ref), id})
-			}
+			all = append(all, place{AssetID(s.ids[at]), locationOf(slot, at)})
 		}
 	}
 	slices.SortFunc(all, func(x, y place) int { return cmp.Compare(x.id, y.id) })
@@ -303,10 +305,25 @@ func (b *builder) settle() error {
 		}
 	}
 	b.places.setAll(all)
-	slices.SortFunc(refs, func(x, y refEntry) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.id, y.id)) })
+	return nil
+}
+
+func (b *builder) settleRefs() {
+	type entry struct {
+		hash uint64
+		id   AssetID
+	}
+	refs := make([]entry, 0, b.rowsPacked())
+	for _, s := range b.slots {
+		for at := range s.rows {
+			if ref := s.refs.get(at); ref != "" {
+				refs = append(refs, entry{refHash(b.combos[s.combos[s.kinds[at]]].class, ref), AssetID(s.ids[at])})
+			}
+		}
+	}
+	slices.SortFunc(refs, func(x, y entry) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.id, y.id)) })
 	b.assetRefs.hashes, b.assetRefs.ids = make([]uint64, len(refs)), make([]AssetID, len(refs))
 	for i, r := range refs {
 		b.assetRefs.hashes[i], b.assetRefs.ids[i] = r.hash, r.id
 	}
-	return nil
 }
