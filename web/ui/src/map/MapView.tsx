@@ -23,7 +23,7 @@ import { drawMarksOnDemand } from './images'
 import classes from './map.module.css'
 import { type Omission, omittedIn } from './omitted'
 import { pulse } from './pulse'
-import { CROWDED, isCrowded, OVERVIEW_ZOOM, STITCHES, type StitchInput, scaleInView } from './stitches'
+import { CROWDED, GONE_ZOOM, isCrowded, OVERVIEW_ZOOM, STITCHES, type StitchInput, scaleInView } from './stitches'
 import { buildLayers, buildStyle, type TileSet } from './style'
 import { Basement } from './underlay'
 import { type Hovered, watch } from './watch'
@@ -88,7 +88,7 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 const followed = ({ minzoom, maxzoom }: TileSet) =>
   [
     [TILE_SOURCE, { minzoom, maxzoom }],
-    [STITCHES, { minzoom, maxzoom: OVERVIEW_ZOOM - 1 }],
+    [STITCHES, { minzoom, maxzoom: OVERVIEW_ZOOM - 1, below: GONE_ZOOM }],
     [CROWDED, { minzoom: OVERVIEW_ZOOM, maxzoom }],
   ] as const
 

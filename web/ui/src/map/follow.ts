@@ -11,13 +11,17 @@ export interface TileFollower {
 interface Zooms {
   readonly minzoom: number
   readonly maxzoom: number
+  /** From this zoom on the source is not drawn. */
+  readonly below?: number
 }
 
 /** The tiles of the zoom that is drawn. Coarser ones only stand in until these are there. */
-function inView(map: MapLibre, { minzoom, maxzoom }: Zooms): Address[] {
+function inView(map: MapLibre, { minzoom, maxzoom, below = Number.POSITIVE_INFINITY }: Zooms): Address[] {
   const z = Math.min(maxzoom, Math.floor(map.getZoom()))
   const bounds = map.getBounds()
-  return z < minzoom ? [] : tilesIn([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], z)
+  return z < minzoom || map.getZoom() >= below
+    ? []
+    : tilesIn([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], z)
 }
 
 const keyOf = ({ z, x, y }: Address) => `${z}/${x}/${y}`

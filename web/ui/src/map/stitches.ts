@@ -8,7 +8,7 @@ import { all, byZoom, type Expr } from './expressions'
 /** Below this zoom the map counts by squares; from it on everything is drawn by itself. */
 export const OVERVIEW_ZOOM = 14
 /** Up to this zoom the stitches fade out beneath what takes their place. */
-const GONE_ZOOM = 14.3
+export const GONE_ZOOM = 14.3
 
 export const CELLS = 'cells'
 /** The squares of the overview, and those of deeper tiles that hold too much to be drawn one by one. */
