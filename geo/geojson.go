@@ -1,6 +1,7 @@
 package geo
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -112,13 +113,24 @@ func (w *geojsonWriter) rings(p orb.Polygon)   { w.each(len(p), func(i int) { w.
 // Check do. A GeometryCollection is taken only where all its members are of one kind, as the multi-geometry
 // of that kind.
 func ParseGeoJSON(data []byte) (orb.Geometry, error) {
+	if string(data) == "null" || len(data) == 0 {
+		return nil, nil
+	}
+	if g, size, ok := ReadGeoJSON(data); ok && blank(data[size:]) {
+		return g, nil
+	}
+	return parseGeoJSON(data)
+}
+
+// blank reports whether a text is white space.
+func blank(text []byte) bool { return len(bytes.Trim(text, " \t\r\n")) == 0 }
+
+// parseGeoJSON is ParseGeoJSON for a geometry written in any way.
+func parseGeoJSON(data []byte) (orb.Geometry, error) {
 	var in struct {
 		Type        string            `json:"type"`
 		Coordinates json.RawMessage   `json:"coordinates"`
 		Geometries  []json.RawMessage `json:"geometries"`
-	}
-	if string(data) == "null" || len(data) == 0 {
-		return nil, nil
 	}
 	if err := json.Unmarshal(data, &in); err != nil {
 		return nil, fmt.Errorf("geometry: %w", err)
