@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"runtime"
 	"strings"
 
 	"github.com/paulmach/orb"
-	"golang.org/x/sync/errgroup"
 
 	"needlepoint/assets"
 )
@@ -139,80 +137,28 @@ type looseRow struct {
 	row  judged
 }
 
-const batchRows = 256
-
 // read runs the rows through the judge, in parallel, and takes the results in file order.
 func (p *planner) read(ctx context.Context, src Source) error {
-	group, ctx := errgroup.WithContext(ctx)
-	run := func(f func() error) { group.Go(func() error { return Contain(f) }) }
-	workers := runtime.GOMAXPROCS(0)
-	type batch struct {
-		rows   []Row
-		result chan []judged
-	}
-	work := make(chan batch, workers)
-	ordered := make(chan batch, 2*workers)
-	run(func() error {
-		defer close(work)
-		defer close(ordered)
-		send := func(rows []Row) error {
-			b := batch{rows, make(chan []judged, 1)}
-			for _, to := range []chan batch{ordered, work} {
-				select {
-				case to <- b:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
+	return inOrder(ctx, src, pass[[]judged]{
+		most: p.terms.MaxRows,
+		work: func(rows []Row) []judged {
+			reader := p.judge
+			out := make([]judged, len(rows))
+			for i, row := range rows {
+				out[i] = reader.row(row)
 			}
-			return nil
-		}
-		var rows []Row
-		count := 0
-		for row, err := range src.Rows(ctx) {
-			if err != nil {
-				return err
+			return out
+		},
+		take: func(rows []judged) (more bool, err error) {
+			for _, row := range rows {
+				p.take(row)
 			}
-			if count++; count > p.terms.MaxRows {
-				return TooManyRows(p.terms.MaxRows)
+			if n := len(rows); n > 0 && p.terms.Progress != nil {
+				p.terms.Progress(Progress{Step: Planning, Bytes: rows[n-1].read, Rows: len(p.plan.verdicts)})
 			}
-			if rows = append(rows, row); len(rows) == batchRows {
-				if err := send(rows); err != nil {
-					return err
-				}
-				rows = make([]Row, 0, batchRows)
-			}
-		}
-		return send(rows)
+			return true, nil
+		},
 	})
-	for range workers {
-		run(func() error {
-			for b := range work {
-				out := make([]judged, len(b.rows))
-				for i, row := range b.rows {
-					out[i] = p.judge.row(row)
-				}
-				b.result <- out
-			}
-			return nil
-		})
-	}
-	run(func() error {
-		for b := range ordered {
-			select {
-			case rows := <-b.result:
-				for _, row := range rows {
-					p.take(row)
-				}
-				if n := len(rows); n > 0 && p.terms.Progress != nil {
-					p.terms.Progress(Progress{Step: Planning, Bytes: rows[n-1].read, Rows: len(p.plan.verdicts)})
-				}
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
-	})
-	return group.Wait()
 }
 
 func (p *planner) touch(s scope) {

@@ -56,51 +56,69 @@ func longFieldName(row Row, name string) error {
 
 // Inspect reads ahead. A fault of the whole file is returned at once.
 func Inspect(ctx context.Context, src Source, progress func(Progress)) (Survey, error) {
-	s := Survey{Complete: true, Kinds: map[assets.GeometryKind]int{}}
-	at := map[string]int{}
-	seed := maphash.MakeSeed()
-	first := true
-	for row, err := range src.Rows(ctx) {
-		if err != nil {
-			return Survey{}, err
-		}
-		if s.Rows == surveyedRows {
-			s.Complete = false
-			break
-		}
-		s.Rows++
-		if progress != nil && s.Rows%progressRows == 0 {
-			progress(Progress{Step: Inspecting, Bytes: row.Read, Rows: s.Rows})
-		}
-		if kind := assets.GeometryKindOf(row.Geometry); kind != "" {
-			s.Kinds[kind]++
-			if b := row.Geometry.Bound(); first {
-				s.Bound, first = b, false
-			} else {
-				s.Bound = s.Bound.Union(b)
-			}
-		}
-		for _, f := range row.Fields {
-			i, known := at[f.Name]
-			if !known {
-				if utf8.RuneCountInString(f.Name) > MaxFieldName {
-					return Survey{}, longFieldName(row, f.Name)
+	in := inspection{Survey: Survey{Complete: true, Kinds: map[assets.GeometryKind]int{}}, at: map[string]int{}, seed: maphash.MakeSeed()}
+	err := inOrder(ctx, src, pass[[]Row]{
+		work: func(rows []Row) []Row { return rows },
+		take: func(rows []Row) (more bool, err error) {
+			for _, row := range rows {
+				if in.Rows == surveyedRows {
+					in.Complete = false
+					return false, nil
 				}
-				if len(s.Fields) == surveyedFields {
-					continue
+				if err := in.take(row); err != nil {
+					return false, err
 				}
-				i = len(s.Fields)
-				at[f.Name] = i
-				s.Fields = append(s.Fields, newFieldSurvey(f.Name))
+				if progress != nil && in.Rows%progressRows == 0 {
+					progress(Progress{Step: Inspecting, Bytes: row.Read, Rows: in.Rows})
+				}
 			}
-			s.Fields[i].add(f.Value, row.Number, seed)
+			return true, nil
+		},
+	})
+	if err != nil {
+		return Survey{}, err
+	}
+	for i := range in.Fields {
+		in.Fields[i].seen, in.Fields[i].values = nil, nil
+	}
+	in.Facts = src.Facts()
+	return in.Survey, nil
+}
+
+// inspection is a Survey being made.
+type inspection struct {
+	Survey
+	at   map[string]int // of Fields, by name
+	seed maphash.Seed
+}
+
+func (s *inspection) take(row Row) error {
+	first := len(s.Kinds) == 0
+	s.Rows++
+	if kind := assets.GeometryKindOf(row.Geometry); kind != "" {
+		s.Kinds[kind]++
+		if b := row.Geometry.Bound(); first {
+			s.Bound = b
+		} else {
+			s.Bound = s.Bound.Union(b)
 		}
 	}
-	for i := range s.Fields {
-		s.Fields[i].seen, s.Fields[i].values = nil, nil
+	for _, f := range row.Fields {
+		i, known := s.at[f.Name]
+		if !known {
+			if utf8.RuneCountInString(f.Name) > MaxFieldName {
+				return longFieldName(row, f.Name)
+			}
+			if len(s.Fields) == surveyedFields {
+				continue
+			}
+			i = len(s.Fields)
+			s.at[f.Name] = i
+			s.Fields = append(s.Fields, newFieldSurvey(f.Name))
+		}
+		s.Fields[i].add(f.Value, row.Number, s.seed)
 	}
-	s.Facts = src.Facts()
-	return s, nil
+	return nil
 }
 
 func newFieldSurvey(name string) FieldSurvey {

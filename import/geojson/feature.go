@@ -14,7 +14,7 @@ import (
 // featureReader makes a Row of the text of a feature.
 type featureReader struct {
 	p    parser
-	seen map[string]bool // property names of the feature at hand
+	seen map[string]bool // property names of the feature at hand, beyond the first few
 	most int             // fields of the row before, as a guess of those to come
 
 	properties int // where in the text the properties' { stands; -1 where there is none
@@ -26,7 +26,8 @@ func newFeatureReader() *featureReader {
 
 // read fills the row's geometry, fields and fault from the text, which begins at the position.
 func (f *featureReader) read(row *importer.Row, text []byte, at importer.Position) {
-	f.p.in, f.p.at, f.properties = text, 0, -1
+	f.p.begin(text)
+	f.properties = -1
 	clear(f.seen)
 	row.Fields = make([]importer.Field, 0, min(f.most, len(text)/8))
 	defer func() { f.most = len(row.Fields) }()
@@ -110,6 +111,11 @@ func (f *featureReader) feature(row *importer.Row) error {
 func (f *featureReader) geometry(row *importer.Row) error {
 	first := f.p.peek()
 	start := f.p.at
+	if g, size, ok := geo.ReadGeoJSON(f.p.in[start:]); ok {
+		row.Geometry = g
+		f.p.at += size
+		return nil
+	}
 	if err := f.p.skip(1); err != nil {
 		return err
 	}
@@ -138,15 +144,31 @@ func (f *featureReader) fields(row *importer.Row) error {
 		return refuse("properties", string(around(p.in, p.at)), "properties 应为对象或 null", "properties: an object or null is expected")
 	}
 	f.properties = p.at
+	own := len(row.Fields) // the id may have come before
 	return p.members(func(key string) error {
-		if f.seen[key] {
+		if f.again(row.Fields[own:], key) {
 			return refuse(key, "", "属性“"+key+"”重复", fmt.Sprintf("the property %q is given twice", key))
 		}
-		f.seen[key] = true
 		v, err := p.value(2)
 		row.Fields = append(row.Fields, importer.Field{Name: key, Value: v})
 		return err
 	})
+}
+
+// again reports whether one of the fields has the name.
+func (f *featureReader) again(fields []importer.Field, name string) bool {
+	const few = 24
+	for _, field := range fields[:min(len(fields), few)] {
+		if field.Name == name {
+			return true
+		}
+	}
+	if len(fields) < few {
+		return false
+	}
+	twice := f.seen[name]
+	f.seen[name] = true
+	return twice
 }
 
 // skip checks the value that follows without building it.

@@ -1,6 +1,7 @@
 package geojsonfile
 
 import (
+	"bytes"
 	"errors"
 	"io"
 
@@ -229,6 +230,8 @@ func (s *scanner) scalar(limit int) ([]byte, problem, error) {
 	return s.raw, k.problem, s.fault()
 }
 
+var newline = []byte{'\n'}
+
 // recordSeparator begins every record of an RFC 8142 sequence.
 const recordSeparator = 0x1e
 
@@ -238,19 +241,18 @@ func (s *scanner) record(until byte, limit int) (text []byte, p problem, ended b
 	s.raw = s.raw[:0]
 	k := keeper{limit: limit}
 	for s.more() {
-		start := s.r
-		for s.r < s.w {
-			c := s.buf[s.r]
-			s.r++
-			if c == '\n' {
-				s.line++
-			}
-			if c == until {
-				s.keep(&k, s.buf[start:s.r-1])
-				return s.raw, k.problem, true
-			}
+		taken := s.buf[s.r:s.w]
+		end := bytes.IndexByte(taken, until)
+		if end >= 0 {
+			taken = taken[:end+1]
 		}
-		s.keep(&k, s.buf[start:s.r])
+		s.r += len(taken)
+		s.line += int64(bytes.Count(taken, newline))
+		if end >= 0 {
+			s.keep(&k, taken[:end])
+			return s.raw, k.problem, true
+		}
+		s.keep(&k, taken)
 	}
 	return s.raw, k.problem, false
 }

@@ -116,6 +116,54 @@ func (s *source) Rows(ctx context.Context) iter.Seq2[importer.Row, error] {
 	}
 }
 
+// Pieces implements importer.Piecewise.
+func (s *source) Pieces(ctx context.Context, size int) iter.Seq2[importer.Piece, error] {
+	return func(yield func(importer.Piece, error) bool) {
+		p := &piece{}
+		err := s.scan(ctx, func(at record, raw []byte) bool {
+			p.add(at, raw)
+			if len(p.records) < size {
+				return true
+			}
+			full := p
+			p = &piece{text: make([]byte, 0, len(full.text)+len(full.text)/8)}
+			return yield(full, nil)
+		})
+		switch {
+		case err != nil:
+			yield(nil, err)
+		case len(p.records) > 0:
+			yield(p, nil)
+		}
+	}
+}
+
+// record is a feature of the file that is not read yet.
+type record struct {
+	number  int
+	at      importer.Position
+	read    int64 // bytes of the file up to it
+	problem problem
+	system  *crs.System
+}
+
+// row reads the record, whose text is raw.
+func (r record) row(reader *featureReader, raw []byte) importer.Row {
+	row := importer.Row{Number: r.number, Line: r.at.Line, Read: r.read}
+	switch r.problem {
+	case tooDeep:
+		row.Fault = importer.NewFault("", "", assets.Text{ZH: "嵌套超过 40 层", EN: "nested deeper than 40 levels"})
+	case tooLong:
+		row.Fault = importer.NewFault("", "", assets.Text{ZH: "这一行超过单行上限", EN: "the feature exceeds the limit of one row"})
+	default:
+		reader.read(&row, raw, r.at)
+		if r.system != nil {
+			row.Geometry = crs.TransformGeometry(row.Geometry, r.system.Inverse)
+		}
+	}
+	return row
+}
+
 // found is a row with its text, good until the next, and where in it the properties stand.
 type found struct {
 	row        importer.Row
@@ -123,25 +171,37 @@ type found struct {
 	properties int
 }
 
+// read reads the file row by row.
+func (s *source) read(ctx context.Context, yield func(found) bool) error {
+	reader := newFeatureReader()
+	return s.scan(ctx, func(r record, raw []byte) bool {
+		f := found{row: r.row(reader, raw), properties: -1}
+		if r.problem == fine {
+			f.raw, f.properties = raw, reader.properties
+		}
+		return yield(f)
+	})
+}
+
 // reading is one pass over the file.
 type reading struct {
 	*source
 	sc     *scanner
 	stream *importer.Stream
-	reader *featureReader
 	number int
-	yield  func(found) bool
+	yield  func(r record, raw []byte) bool
 }
 
 // errEnough says that the consumer wants no more rows.
 var errEnough = errors.New("enough")
 
-func (s *source) read(ctx context.Context, yield func(found) bool) error {
+// scan finds the records of the file; the text of each is good until the next.
+func (s *source) scan(ctx context.Context, yield func(r record, raw []byte) bool) error {
 	stream, text, err := s.open()
 	if err != nil {
 		return err
 	}
-	r := &reading{source: s, sc: newScanner(text), stream: stream, reader: newFeatureReader(), yield: yield}
+	r := &reading{source: s, sc: newScanner(text), stream: stream, yield: yield}
 	if s.lines {
 		err = r.sequence(ctx)
 	} else {
@@ -159,22 +219,7 @@ func (s *source) read(ctx context.Context, yield func(found) bool) error {
 // row yields the feature whose text is raw, or which a problem kept from being kept.
 func (r *reading) row(raw []byte, p problem, at importer.Position) error {
 	r.number++
-	row := importer.Row{Number: r.number, Line: at.Line, Read: r.stream.Taken()}
-	f := found{properties: -1}
-	switch p {
-	case tooDeep:
-		row.Fault = importer.NewFault("", "", assets.Text{ZH: "嵌套超过 40 层", EN: "nested deeper than 40 levels"})
-	case tooLong:
-		row.Fault = importer.NewFault("", "", assets.Text{ZH: "这一行超过单行上限", EN: "the feature exceeds the limit of one row"})
-	default:
-		r.reader.read(&row, raw, at)
-		if r.system != nil {
-			row.Geometry = crs.TransformGeometry(row.Geometry, r.system.Inverse)
-		}
-		f.raw, f.properties = raw, r.reader.properties
-	}
-	f.row = row
-	if !r.yield(f) {
+	if !r.yield(record{r.number, at, r.stream.Taken(), p, r.system}, raw) {
 		return errEnough
 	}
 	return nil
@@ -227,6 +272,9 @@ func cutShort(text []byte) bool {
 
 // deep reports whether a record nests deeper than a feature may.
 func deep(text []byte) bool {
+	if bytes.Count(text, []byte{'{'})+bytes.Count(text, []byte{'['}) <= maxDepth {
+		return false
+	}
 	depth, inString := 0, false
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {

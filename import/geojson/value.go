@@ -19,9 +19,13 @@ func (e *badText) Error() string { return fmt.Sprintf("byte %d: %s", e.at, e.wha
 // parser reads one JSON text strictly: RFC 8259, UTF-8, nesting bounded.
 type parser struct {
 	in    []byte
+	whole string // in, of which plain texts are parts
 	at    int
 	names map[string]string // field names seen before, so that each is kept once
 }
+
+// begin sets the parser before a text.
+func (p *parser) begin(in []byte) { p.in, p.whole, p.at = in, string(in), 0 }
 
 // maxNames bounds the names kept, in case a file makes up a new one in every row.
 const maxNames = 4096
@@ -105,12 +109,26 @@ func (p *parser) name() (string, error) {
 	return s, nil
 }
 
+// inText tells which bytes stand for themselves within a string.
+var inText = func() (plain [256]bool) {
+	for c := byte(' '); c < utf8.RuneSelf; c++ {
+		plain[c] = c != '"' && c != '\\'
+	}
+	return plain
+}()
+
 // quoted takes a string and returns its text with the quotes; plain where it has no escape.
 func (p *parser) quoted() (raw []byte, plain bool, err error) {
 	start := p.at
 	p.at++
 	plain = true
 	for p.at < len(p.in) {
+		for p.at < len(p.in) && inText[p.in[p.at]] {
+			p.at++
+		}
+		if p.at == len(p.in) {
+			break
+		}
 		switch c := p.in[p.at]; {
 		case c == '"':
 			p.at++
@@ -141,7 +159,7 @@ func (p *parser) text() (string, error) {
 		return "", err
 	}
 	if plain {
-		return string(raw[1 : len(raw)-1]), nil
+		return p.whole[p.at-len(raw)+1 : p.at-1], nil
 	}
 	s, err := unquote(raw)
 	if err != nil {
@@ -231,7 +249,7 @@ func (p *parser) number() (any, error) {
 	if err := p.skipNumber(); err != nil {
 		return nil, err
 	}
-	return json.Number(p.in[start:p.at]), nil
+	return json.Number(p.whole[start:p.at]), nil
 }
 
 func (p *parser) skipNumber() error {
