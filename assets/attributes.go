@@ -321,6 +321,9 @@ const hexDigits = "0123456789abcdef"
 // appendString writes a JSON string with the fewest escapes; bytes that are no UTF-8 become U+FFFD.
 func appendString(out []byte, s string) ([]byte, error) {
 	out = append(out, '"')
+	if standsForItself(s) {
+		return append(append(out, s...), '"'), nil
+	}
 	for _, r := range s {
 		switch {
 		case r == 0:
@@ -340,4 +343,18 @@ func appendString(out []byte, s string) ([]byte, error) {
 		}
 	}
 	return append(out, '"'), nil
+}
+
+// standsForItself reports whether a text is UTF-8 and needs no escape.
+func standsForItself(s string) bool {
+	ascii := true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ' || c == '"' || c == '\\':
+			return false
+		case c >= utf8.RuneSelf:
+			ascii = false
+		}
+	}
+	return ascii || utf8.ValidString(s)
 }

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -166,15 +169,44 @@ func (s *schemaFields) check(a Attributes) []Fault {
 	return s.faults(bad, m)
 }
 
-// quickly reports that every member is either unknown, or null, or certainly allowed.
+// quickly reports that every member is either unknown, or null, or certainly allowed: by a rule of its field, or because the
+// field's own schema takes it.
 func (s *schemaFields) quickly(a Attributes) bool {
 	fine := true
 	err := members(a.String(), func(key, raw string) bool {
-		f, known := s.fields[key]
-		fine = !known || raw == "null" || f.accepts(raw)
+		p, known := s.properties[key]
+		fine = !known || raw == "null" || p.field.accepts(raw) || p.takes(raw)
 		return fine
 	})
 	return fine && err == nil
+}
+
+// property is one known attribute with the part of the schema that is its own.
+type property struct {
+	field  Field
+	schema *jsonschema.Schema
+
+	taken sync.Map // raw values that the schema took, at most mostTaken
+	many  atomic.Int32
+}
+
+// mostTaken bounds how many values are remembered of a property.
+const mostTaken = 1024
+
+// takes asks the property's schema about a raw value, and remembers what it took.
+func (p *property) takes(raw string) bool {
+	if _, known := p.taken.Load(raw); known {
+		return true
+	}
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(raw))
+	if err != nil || p.schema == nil || p.schema.Validate(value) != nil {
+		return false
+	}
+	if len(raw) < 256 && p.many.Load() < mostTaken {
+		p.many.Add(1)
+		p.taken.Store(strings.Clone(raw), struct{}{})
+	}
+	return true
 }
 
 func (a Attributes) withoutNulls() map[string]any {

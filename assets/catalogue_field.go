@@ -27,6 +27,7 @@ type Field struct {
 	Pattern   string   // regular expression of a string
 
 	quick quickRule
+	exact map[string]string // what valueKey answers for each key of Values
 }
 
 // Value is one allowed value with its label.
@@ -94,6 +95,11 @@ func readField(key string, raw json.RawMessage) (Field, error) {
 		}
 		f.Values = append(f.Values, Value{s, label})
 	}
+	exact := make(map[string]string, len(f.Values))
+	for _, v := range f.Values {
+		exact[v.Key] = f.valueKey(v.Key)
+	}
+	f.exact = exact
 	var keywords map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &keywords); err != nil {
 		return Field{}, err
@@ -128,7 +134,7 @@ func (f Field) quickest(texts bool) quickRule {
 }
 
 // accepts reports that raw, a canonical JSON value, is certainly allowed; false means only: ask the schema.
-func (f Field) accepts(raw string) bool {
+func (f *Field) accepts(raw string) bool {
 	if f.quick == askSchema {
 		return false
 	}
@@ -157,12 +163,8 @@ func (f Field) accepts(raw string) bool {
 		_, err := time.Parse(time.DateOnly, text)
 		return err == nil
 	}
-	for _, v := range f.Values {
-		if v.Key == text {
-			return true
-		}
-	}
-	return false
+	_, listed := f.exact[text]
+	return listed
 }
 
 // deliveredDate is how dates stand in deliveries beside the ISO form.
@@ -207,6 +209,9 @@ func (f Field) Parse(text string) (value any, ok bool) {
 
 // valueKey returns the key of the value that text names by key or label, and text itself where none does.
 func (f Field) valueKey(text string) string {
+	if key, known := f.exact[text]; known {
+		return key
+	}
 	for _, v := range f.Values {
 		if strings.EqualFold(v.Key, text) || v.Label.ZH == text || strings.EqualFold(v.Label.EN, text) {
 			return v.Key
@@ -216,10 +221,23 @@ func (f Field) valueKey(text string) string {
 }
 
 func isoDate(text string) string {
+	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' &&
+		isDigits(text[:4]) && isDigits(text[5:7]) && isDigits(text[8:]) {
+		return text
+	}
 	if m := deliveredDate.FindStringSubmatch(text); m != nil {
 		return fmt.Sprintf("%s-%02s-%02s", m[1], m[2], m[3])
 	}
 	return text
+}
+
+func isDigits(text string) bool {
+	for i := range len(text) {
+		if !isDigit(text[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // members calls each for every member of a canonical JSON object, its key still escaped, its value raw.

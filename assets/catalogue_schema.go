@@ -17,9 +17,10 @@ const schemaDialect = "https://json-schema.org/draft/2020-12/schema"
 
 // schemaFields is a compiled schema with what is needed to judge quickly and to speak about its properties.
 type schemaFields struct {
-	schema *jsonschema.Schema
-	fields map[string]Field
-	plain  bool // properties alone decide: no keyword ties them together
+	schema     *jsonschema.Schema
+	fields     map[string]Field
+	properties map[string]*property // the same, with what judges each
+	plain      bool                 // properties alone decide: no keyword ties them together
 }
 
 func (s *schemaFields) list() []Field {
@@ -118,13 +119,15 @@ func compileGroup(g groupDocument) (json.RawMessage, *schemaFields, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	compiled := &schemaFields{schema: schema, fields: make(map[string]Field, len(g.Properties)), plain: len(g.Required) == 0}
+	compiled := &schemaFields{schema: schema, fields: make(map[string]Field, len(g.Properties)), plain: len(g.Required) == 0,
+		properties: make(map[string]*property, len(g.Properties))}
 	for key, prop := range g.Properties {
 		f, err := readField(key, prop)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", key, err)
 		}
 		compiled.fields[key] = f
+		compiled.properties[key] = &property{field: f, schema: schema.Properties[key]}
 	}
 	return raw, compiled, nil
 }

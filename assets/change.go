@@ -135,7 +135,7 @@ func (cs ChangeSet) Check() error {
 		noun Noun
 		id   int64
 	}
-	seen := make(map[target]int, len(cs.Operations))
+	seen := map[target]int{}
 	for i, op := range cs.Operations {
 		if why := op.fault(); why != (Text{}) {
 			return Refuse(Invalid, "commit", Text{

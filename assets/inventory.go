@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -237,28 +238,70 @@ func (inv *Inventory) check(cs ChangeSet) error {
 	if cs.Via == ViaUndo {
 		return nil
 	}
-	var refusal *Error
-	for i, op := range cs.Operations {
-		if op.Record == nil {
-			continue
-		}
-		err := inv.checkRecord(op.Record)
-		if err == nil {
-			continue
-		}
-		if refusal == nil {
-			refusal = Refuse(Invalid, "commit", Text{})
-		}
-		refusal.addFaults(fmt.Sprintf("operations[%d].record", i), err)
-		if len(refusal.Faults) >= maxFaults {
+	faults := inv.checkAll(cs.Operations)
+	if len(faults) == 0 {
+		return nil
+	}
+	refusal := Refuse(Invalid, "commit", Text{})
+	for _, f := range faults {
+		if refusal.addFaults(fmt.Sprintf("operations[%d].record", f.at), f.err); len(refusal.Faults) >= maxFaults {
 			break
 		}
 	}
-	if refusal == nil {
-		return nil
-	}
 	refusal.Message = refusal.Faults[0].Message
 	return refusal
+}
+
+// recordFault is what is wrong with the record of an operation.
+type recordFault struct {
+	at  int
+	err error
+}
+
+// checkRun is how many records one goroutine judges at a time.
+const checkRun = 1024
+
+// checkAll judges the records of operations, many at a time where there are many, and returns what is wrong with the first of
+// them in their order, at least as many as a refusal lists where there are as many.
+func (inv *Inventory) checkAll(ops []Operation) (faults []recordFault) {
+	runs := make([][]recordFault, (len(ops)+checkRun-1)/checkRun)
+	judge := func(run int) {
+		for i := run * checkRun; i < min((run+1)*checkRun, len(ops)) && len(runs[run]) < maxFaults; i++ {
+			if r := ops[i].Record; r != nil {
+				if err := inv.checkRecord(r); err != nil {
+					runs[run] = append(runs[run], recordFault{i, err})
+				}
+			}
+		}
+	}
+	var next, found atomic.Int64
+	work := func() {
+		for run := int(next.Add(1)) - 1; run < len(runs) && found.Load() < maxFaults; run = int(next.Add(1)) - 1 {
+			judge(run)
+			found.Add(int64(len(runs[run])))
+		}
+	}
+	var wait sync.WaitGroup
+	var panicked atomic.Pointer[any] // to go on in the caller, who may know how to contain it
+	for range min(runtime.GOMAXPROCS(0), len(runs)) - 1 {
+		wait.Go(func() {
+			defer func() {
+				if why := recover(); why != nil {
+					panicked.Store(&why)
+				}
+			}()
+			work()
+		})
+	}
+	work()
+	wait.Wait()
+	if why := panicked.Load(); why != nil {
+		panic(*why)
+	}
+	for _, run := range runs {
+		faults = append(faults, run...)
+	}
+	return faults
 }
 
 func (inv *Inventory) checkRecord(r Record) error {

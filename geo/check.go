@@ -11,6 +11,14 @@ import (
 // and positions may be repeated. The direction of rings is free. The error is a *Fault, the westernmost of
 // the faults of a kind. Time O(n log n).
 func Check(g orb.Geometry) error {
+	if surelyValid(g) {
+		return nil
+	}
+	return check(g)
+}
+
+// check is Check without the short way.
+func check(g orb.Geometry) error {
 	if f := structureFault(g); f != nil {
 		return f
 	}

@@ -102,17 +102,17 @@ func explainRole(u *FieldUse, s Survey, f FieldSurvey) {
 	}
 }
 
-func explainAttribute(u *FieldUse, f FieldSurvey, attribute assets.Field) {
+func explainAttribute(u *FieldUse, f FieldSurvey, attribute *assets.Field) {
 	switch {
 	case f.Filled == 0:
 		u.say(Likely, "全部为空", "empty in every row")
-	case attribute.Key == "" && u.Chosen:
+	case attribute == nil && u.Chosen:
 		u.say(Certain, "您指定；目录之外的属性", "your choice; an attribute beyond the catalogue")
-	case attribute.Key == "" && f.numbered:
+	case attribute == nil && f.numbered:
 		u.say(Doubtful, "像是行号，多半不必导入", "row numbers, it seems")
-	case attribute.Key == "":
+	case attribute == nil:
 		u.say(Likely, "目录之外，按原名保留", "not in the catalogue; kept")
-	case !fitsField(f, attribute):
+	case !fitsField(f, *attribute):
 		u.say(Doubtful, "有的值不合这个属性", "some values do not fit the attribute")
 	case u.Chosen:
 		u.say(Certain, "您指定，值都合适", "your choice, every value fits")

@@ -67,9 +67,10 @@ func inOrder[T any](ctx context.Context, src Source, p pass[T]) error {
 		})
 		select {
 		case ordered <- batch{failed: failed}:
+			return nil
 		case <-ctx.Done():
+			return ctx.Err()
 		}
-		return nil
 	})
 	for range workers {
 		run(func() error {

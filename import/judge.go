@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -55,14 +56,54 @@ type judge struct {
 	roles     map[string]string // field → word
 	dropped   map[string]bool
 	names     classNames
-	known     map[assets.ClassKey]map[string]assets.Field
-	knownKind map[assets.Kind]map[string]assets.Field
+	known     map[assets.ClassKey]map[string]*assets.Field
+	knownKind map[assets.Kind]map[string]*assets.Field
+}
+
+// rowJudge judges the rows of one goroutine, and keeps what it learns of their columns.
+type rowJudge struct {
+	*judge
+	columns map[string]column
+	values  []Field // lent to the candidate at hand
+}
+
+// column is what a field of the file is to the mapping.
+type column struct {
+	role  string // a word of the record's own fields; empty for others
+	apart bool   // it is about the file, or left out
+	key   string // of the attribute that it becomes
+	fault *Fault // of the key
+}
+
+func (j *judge) reader() *rowJudge { return &rowJudge{judge: j, columns: map[string]column{}} }
+
+// column returns what the field of a name is.
+func (j *rowJudge) column(name string) column {
+	c, known := j.columns[name]
+	if known {
+		return c
+	}
+	role, isRole := j.roles[name]
+	switch {
+	case isRole:
+		c.role = role
+	case name == MemberID || j.dropped[name] || strings.HasPrefix(name, OwnPrefix):
+		c.apart = true
+	default:
+		key, mapped := j.mapping.Attributes[name]
+		if !mapped {
+			key = KeyOf(name)
+		}
+		c.key, c.fault = key, checkKey(key)
+	}
+	j.columns[name] = c
+	return c
 }
 
 func newJudge(book Book, terms Terms) *judge {
 	j := &judge{book: book, catalogue: terms.Catalogue, mapping: terms.Mapping, roles: terms.Mapping.roles(),
 		dropped: map[string]bool{}, names: namesOf(terms.Catalogue),
-		known: map[assets.ClassKey]map[string]assets.Field{}, knownKind: map[assets.Kind]map[string]assets.Field{}}
+		known: map[assets.ClassKey]map[string]*assets.Field{}, knownKind: map[assets.Kind]map[string]*assets.Field{}}
 	for _, f := range terms.Mapping.Dropped {
 		j.dropped[f] = true
 	}
@@ -75,16 +116,16 @@ func newJudge(book Book, terms Terms) *judge {
 	return j
 }
 
-func byKey(fields []assets.Field) map[string]assets.Field {
-	out := make(map[string]assets.Field, len(fields))
-	for _, f := range fields {
-		out[f.Key] = f
+func byKey(fields []assets.Field) map[string]*assets.Field {
+	out := make(map[string]*assets.Field, len(fields))
+	for i, f := range fields {
+		out[f.Key] = &fields[i]
 	}
 	return out
 }
 
 // row judges one row.
-func (j *judge) row(row Row) judged {
+func (j *rowJudge) row(row Row) judged {
 	out := judged{number: row.Number, line: row.Line, read: row.Read}
 	c, fault := j.understand(row.Fields)
 	if c.ref != "" {
@@ -120,6 +161,7 @@ func (j *judge) row(row Row) judged {
 	if c.ref == "" {
 		out.key = j.contentKey(out.after)
 		out.from = c
+		out.from.values = slices.Clone(c.values)
 	}
 	return out
 }
@@ -144,40 +186,38 @@ func (j *judge) find(s scope, ref string) assets.Record {
 var excelNumber = regexp.MustCompile(`^[0-9](\.[0-9]+)?[eE]\+[0-9]+$`)
 
 // understand sorts the fields of a row by what they are. As much as can be read is returned with a fault too.
-func (j *judge) understand(fields []Field) (c candidate, fault *Fault) {
+func (j *rowJudge) understand(fields []Field) (c candidate, fault *Fault) {
 	c.scope = scope{class: j.mapping.Class, kind: j.mapping.Kind, grid: j.mapping.Grid}
 	blame := func(f *Fault) {
 		if fault == nil {
 			fault = f
 		}
 	}
+	c.values = j.values[:0]
 	for _, f := range fields {
-		role, isRole := j.roles[f.Name]
+		col := j.column(f.Name)
 		switch {
-		case isRole:
-			blame(j.role(&c, role, f))
-			if role == fieldCondition && CellText(f.Value) == occupied { // said beside the condition that it is read as
+		case col.role != "":
+			blame(j.role(&c, col.role, f))
+			if col.role == fieldCondition && CellText(f.Value) == occupied { // said beside the condition that it is read as
 				c.values = append(c.values, f)
 			}
-		case f.Name == MemberID || j.dropped[f.Name] || strings.HasPrefix(f.Name, OwnPrefix):
+		case col.apart:
 		default:
-			key, mapped := j.mapping.Attributes[f.Name]
-			if !mapped {
-				key = KeyOf(f.Name)
-			}
-			blame(checkKey(key))
-			if key != f.Name {
+			blame(col.fault)
+			if col.key != f.Name {
 				if c.columns == nil {
 					c.columns = map[string]string{}
 				}
-				if other, twice := c.columns[key]; twice {
-					blame(twoFields(f.Name, other, key))
+				if other, twice := c.columns[col.key]; twice {
+					blame(twoFields(f.Name, other, col.key))
 				}
-				c.columns[key] = f.Name
+				c.columns[col.key] = f.Name
 			}
-			c.values = append(c.values, Field{Name: key, Value: f.Value})
+			c.values = append(c.values, Field{Name: col.key, Value: f.Value})
 		}
 	}
+	j.values = c.values
 	if j.mapping.Noun == assets.AssetNoun && c.scope.class == "" {
 		blame(NewFault(j.mapping.ClassField, "", assets.Text{ZH: "没有类别", EN: "the row has no class"}))
 	}
@@ -203,7 +243,7 @@ func (j *judge) role(c *candidate, role string, f Field) *Fault {
 			return NewFault(f.Name, text, assets.Text{ZH: f.Name + " 应为文字或数字", EN: f.Name + ": text or a number is expected"})
 		}
 		c.ref = strings.Clone(text)
-		if bad := strings.TrimSpace(text); excelNumber.MatchString(bad) {
+		if bad := strings.TrimSpace(text); strings.IndexByte(bad, '+') > 0 && excelNumber.MatchString(bad) {
 			c.ref = ""
 			return NewFault(f.Name, bad, assets.Text{
 				ZH: fmt.Sprintf("%s＝“%s”：电子表格已把长编码变成数字，末几位丢失；请在源表中把该列设为文本后重新导出", f.Name, bad),
@@ -308,13 +348,18 @@ func nextStage(before, said assets.Stage) assets.Stage {
 // attributes puts the delivered values over the attributes that there are. A value delivered as nothing takes the
 // attribute away; a cell that reads like the value that there is leaves it as it is, with its type.
 func (j *judge) attributes(c candidate, before assets.Record) (assets.Attributes, error) {
-	m := map[string]any{}
-	if before != nil {
-		m = AttributesOf(before).Map()
-	}
 	known := j.known[c.scope.class]
 	if j.mapping.Noun == assets.BoundaryNoun {
 		known = j.knownKind[c.scope.kind]
+	}
+	if before == nil {
+		if attributes, ok := newAttributes(c.values, known); ok {
+			return attributes, nil
+		}
+	}
+	m := map[string]any{}
+	if before != nil {
+		m = AttributesOf(before).Map()
 	}
 	for _, f := range c.values {
 		current, has := m[f.Name]
@@ -330,7 +375,7 @@ func (j *judge) attributes(c candidate, before assets.Record) (assets.Attributes
 		case string:
 			text = v
 		case json.Number:
-			if known[f.Name].Type != "string" {
+			if !isText(known[f.Name]) {
 				m[f.Name] = v
 				continue
 			}
@@ -348,10 +393,42 @@ func (j *judge) attributes(c candidate, before assets.Record) (assets.Attributes
 	return assets.AttributesOf(m)
 }
 
+func isText(known *assets.Field) bool { return known != nil && known.Type == "string" }
+
+// newAttributes is attributes for a record that is new, where no two values are of one attribute.
+func newAttributes(values []Field, known map[string]*assets.Field) (assets.Attributes, bool) {
+	members := make([]assets.AttributeMember, 0, len(values))
+	for i, f := range values {
+		for _, other := range values[:i] {
+			if other.Name == f.Name {
+				return assets.Attributes{}, false
+			}
+		}
+		value := f.Value
+		switch v := value.(type) {
+		case nil:
+			continue
+		case Cell:
+			value = typed(string(v), true, known[f.Name])
+		case string:
+			if is := typed(v, false, known[f.Name]); is != value {
+				value = is
+			}
+		case json.Number:
+			if field := known[f.Name]; isText(field) {
+				value = typed(string(v), false, field)
+			}
+		}
+		members = append(members, assets.AttributeMember{Key: f.Name, Value: value})
+	}
+	attributes, err := assets.AttributesOfMembers(members)
+	return attributes, err == nil // what is wrong is for attributes to tell
+}
+
 // typed returns the value of a delivered text: what a known attribute makes of it; else, of a cell, the number or truth
 // value that is written exactly so; else the text.
-func typed(text string, isCell bool, known assets.Field) any {
-	if known.Key != "" {
+func typed(text string, isCell bool, known *assets.Field) any {
+	if known != nil {
 		if v, ok := known.Parse(text); ok {
 			return v
 		}

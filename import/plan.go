@@ -84,8 +84,8 @@ func Make(ctx context.Context, book Book, src Source, terms Terms) (*Plan, error
 		terms.MaxRows = DefaultMaxRows
 	}
 	j := newJudge(book, terms)
-	p := &planner{judge: j, terms: terms, claimed: map[int64]bool{}, rows: map[claim]int{},
-		unnamed: map[scope]*unnamed{}, contents: map[contentClaim]int{}, touched: map[scope]bool{},
+	p := &planner{judge: j, terms: terms, claimed: map[int64]bool{}, rows: map[claim]int{}, scopeAt: map[scope]int{},
+		unnamed: map[scope]*unnamed{}, contents: map[contentClaim]int{},
 		plan: &Plan{Noun: terms.Mapping.Noun, Mapping: terms.Mapping, Revision: book.Revision()}}
 	if s := (scope{terms.Mapping.Class, terms.Mapping.Kind, terms.Mapping.Grid}); s.class != "" || s.kind != "" && terms.Mapping.GridField == "" {
 		p.touch(s)
@@ -111,8 +111,8 @@ type planner struct {
 	rows     map[claim]int  // the row that has each ref
 	contents map[contentClaim]int
 	unnamed  map[scope]*unnamed
-	scopes   []scope // in the order of the file
-	touched  map[scope]bool
+	scopes   []scope       // in the order of the file
+	scopeAt  map[scope]int // in scopes
 	loose    []looseRow
 	nameless int // rows without a ref
 	long     int // refs of 16 digits and more
@@ -122,7 +122,7 @@ type planner struct {
 }
 
 type claim struct {
-	scope scope
+	scope int // in planner.scopes
 	ref   string
 }
 
@@ -142,7 +142,7 @@ func (p *planner) read(ctx context.Context, src Source) error {
 	return inOrder(ctx, src, pass[[]judged]{
 		most: p.terms.MaxRows,
 		work: func(rows []Row) []judged {
-			reader := p.judge
+			reader := p.judge.reader()
 			out := make([]judged, len(rows))
 			for i, row := range rows {
 				out[i] = reader.row(row)
@@ -161,11 +161,15 @@ func (p *planner) read(ctx context.Context, src Source) error {
 	})
 }
 
-func (p *planner) touch(s scope) {
-	if !p.touched[s] {
-		p.touched[s] = true
+// touch returns the number of a scope.
+func (p *planner) touch(s scope) int {
+	at, known := p.scopeAt[s]
+	if !known {
+		at = len(p.scopes)
+		p.scopeAt[s] = at
 		p.scopes = append(p.scopes, s)
 	}
+	return at
 }
 
 // take settles a row by what other rows have claimed.
@@ -173,8 +177,9 @@ func (p *planner) take(row judged) {
 	if row.before != nil {
 		p.claimed[row.before.Key()] = true
 	}
+	at := 0
 	if row.scope != (scope{}) && (row.fault == nil || row.ref != "") {
-		p.touch(row.scope)
+		at = p.touch(row.scope)
 	}
 	if row.fault != nil {
 		if row.ref == "" {
@@ -185,7 +190,7 @@ func (p *planner) take(row judged) {
 	}
 	p.extend(row.after.Shape().Bound())
 	if row.ref != "" {
-		c := claim{row.scope, row.ref}
+		c := claim{at, row.ref}
 		if first, twice := p.rows[c]; twice {
 			p.reject(row, NewFault(p.mapping.RefField, row.ref, assets.Text{
 				ZH: fmt.Sprintf("编码 %s 与第 %d 行重复；每个编码只能出现一次", row.ref, first),

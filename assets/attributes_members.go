@@ -1,0 +1,43 @@
+package assets
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// AttributeMember is one attribute on its way into Attributes, its value as AttributesOf takes it.
+type AttributeMember struct {
+	Key   string
+	Value any
+}
+
+var memberTexts = sync.Pool{New: func() any { return new([]byte) }}
+
+// AttributesOfMembers is AttributesOf for members in a list, which it sorts by key. It refuses a key given twice.
+func AttributesOfMembers(members []AttributeMember) (Attributes, error) {
+	slices.SortStableFunc(members, func(a, b AttributeMember) int { return strings.Compare(a.Key, b.Key) })
+	lent, _ := memberTexts.Get().(*[]byte)
+	defer memberTexts.Put(lent)
+	out := append((*lent)[:0], '{')
+	var err error
+	for i, m := range members {
+		if i > 0 {
+			if members[i-1].Key == m.Key {
+				return Attributes{}, fmt.Errorf("attributes: %s: the key is given twice", m.Key)
+			}
+			out = append(out, ',')
+		}
+		if out, err = appendString(out, m.Key); err != nil {
+			return Attributes{}, fmt.Errorf("attributes: %w", err)
+		}
+		out = append(out, ':')
+		if out, err = appendCanonical(out, m.Value, 1); err != nil {
+			return Attributes{}, fmt.Errorf("attributes: %s: %w", m.Key, err)
+		}
+	}
+	out = append(out, '}')
+	*lent = out
+	return wrapCanonical(out), nil
+}
