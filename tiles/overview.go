@@ -13,8 +13,8 @@ const MostAssets = 20_500
 
 // Budgets in bytes for what a thinned tile draws, so that with its cells it stays below 500 KB when packed.
 const (
-	assetBytes    = 400 << 10
-	boundaryBytes = 128 << 10
+	assetBytes    = 368 << 10
+	boundaryBytes = 112 << 10
 )
 
 // square returns the tile as a square of a lattice.
