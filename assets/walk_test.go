@@ -14,24 +14,10 @@ import (
 // TestWalksInPagesEqualOneWalk cuts walks through a shape into pages of every size and lays them end to end.
 func TestWalksInPagesEqualOneWalk(t *testing.T) {
 	d := newDealer(testSeed(t))
-	inv := openInventory(t)
-	// More than fewCandidates, so that wide shapes take the other way through the book.
-	for range 24 {
-		_, err := inv.Commit(t.Context(), func(assets.View) (assets.ChangeSet, error) {
-			cs := assets.ChangeSet{Actor: "walk", Via: assets.ViaAPI}
-			for range 1000 {
-				cs.Operations = append(cs.Operations, assets.Put(d.asset()))
-			}
-			return cs, nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	view := inv.View()
+	view := dealtBook(t, manyDealt) // more than fewCandidates, so that wide shapes take the other way through the book
 	extent, _ := view.Extent()
 	f := assets.Filter{Stages: assets.AnyStage()}
-	for i := range 40 {
+	for i := range 20 {
 		shape := shapeOf(extent)
 		if i > 0 {
 			f = d.filter()

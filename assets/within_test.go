@@ -50,7 +50,7 @@ func TestWithinEqualsLinearScan(t *testing.T) {
 	view := inv.View()
 	all := slices.Collect(view.Assets(assets.Filter{Stages: assets.AnyStage()}))
 	found := 0
-	for i := range 200 {
+	for i := range 100 {
 		c := centres[i%len(centres)]
 		p, metres, f := around(c, 0.02), 4000*d.Float64(), assets.Filter{Stages: assets.AnyStage()}
 		if i%2 == 0 {

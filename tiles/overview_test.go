@@ -227,7 +227,7 @@ func TestACrowdedOverviewStaysWithinItsBudget(t *testing.T) {
 	r := seeded(t, 23)
 	for _, z := range []uint8{13, 10} {
 		at := addressAt(z)
-		records := crowd(r, at, count(24_000, 200_000))
+		records := crowd(r, at, count(15_000, 200_000))
 		var data [2][]byte
 		for i := range data {
 			view := viewOf(t, records...)

@@ -44,7 +44,7 @@ test('a change is seen by everyone: panel, history, map and status, without a re
   await elsewhere.close()
 })
 
-test('a tile that changed while it was out of view is new when it comes back', async ({ page, request }) => {
+test('a tile that changed while it was out of view is new when it comes back', { tag: '@long' }, async ({ page, request }) => {
   const found = await (await request.get('/api/assets?class=litter_bin&condition=intact&limit=1')).json()
   const bin = found.items[0]
   const [lon, lat] = bin.label_point
@@ -91,7 +91,10 @@ test('a panel that a broken line keeps back comes when the line is there again, 
   await expect(page.locator('tr[data-index]').first()).toBeVisible()
 })
 
-test('tiles that a busy server sends away are asked for again without anybody moving the map', async ({ page, request }) => {
+test('tiles that a busy server sends away are asked for again without anybody moving the map', { tag: '@long' }, async ({
+  page,
+  request,
+}) => {
   const found = await (await request.get('/api/assets?class=litter_bin&condition=damaged&limit=1')).json()
   const known = found.items[0] ?? (await (await request.get('/api/assets?class=litter_bin&limit=1')).json()).items[0]
   if (!found.items[0]) await changeCondition(request, known.id, 'damaged')

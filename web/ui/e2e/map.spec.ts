@@ -32,6 +32,7 @@ test('a damaged lamp is found by filters, opened from the list, clicked on the m
 
   await page.keyboard.press('Escape')
   await expect(panel).toBeHidden()
+  await idle(page) // the map takes the room that the panel leaves
   await clickAt(page, lamp.label_point)
   await expect(panel).toContainText(lamp.ref)
   await expect(panel.getByRole('heading', { level: 1 })).toContainText('路灯')
