@@ -1,33 +1,47 @@
 import { describe, expect, test } from 'vitest'
 import { newKey } from '../src/api/key'
 import { DraftStore } from '../src/edit/draft'
-import { type Deed, did, EMPTY, forgot, readStack, redid, tookBack } from '../src/write/stack'
+import { type Deed, did, EMPTY, forgot, isCommitOf, readStack, redid, stamped, tookBack } from '../src/write/stack'
 
 const deed = (revision: number): Deed => ({ revision, text: `r${revision}`, at: revision })
+const by = (revision: number) => ({ revision, at: 10 * revision })
 
 describe('own changes', () => {
   test('undo, redo and undo again follow the revisions that each of them makes', () => {
     let it = did(did(EMPTY, deed(1)), deed(2))
-    it = tookBack(it, 2, 3)
+    it = tookBack(stamped(it, 2, 'two'), 2, by(3))
     expect(it.done.map((d) => d.revision)).toEqual([1])
-    expect(it.undone).toEqual([{ ...deed(2), revision: 3 }])
-    it = redid(it, 3, 4)
-    expect(it.done.at(-1)).toEqual({ ...deed(2), revision: 4 })
-    it = tookBack(tookBack(it, 4, 5), 1, 6)
+    expect(it.undone).toEqual([{ text: 'r2', ...by(3) }])
+    it = redid(stamped(it, 3, 'three'), 3, by(4))
+    expect(it.done.at(-1)).toEqual({ text: 'r2', ...by(4) })
+    it = tookBack(tookBack(it, 4, by(5)), 1, by(6))
     expect(it.done).toEqual([])
     expect(it.undone.map((d) => d.revision)).toEqual([5, 6])
   })
 
   test('a fresh change ends what could be redone', () => {
-    expect(did(tookBack(did(EMPTY, deed(1)), 1, 2), deed(3)).undone).toEqual([])
+    expect(did(tookBack(did(EMPTY, deed(1)), 1, by(2)), deed(3)).undone).toEqual([])
   })
 
   test('what somebody else has changed since is passed over', () => {
     expect(forgot(did(did(EMPTY, deed(1)), deed(2)), 2).done).toEqual([deed(1)])
   })
 
+  test('are known again by the time of their commit, and by the clock where the page was left before that came', () => {
+    const at = Date.parse('2026-01-02T03:04:05Z')
+    const [marked, bare] = [
+      { ...deed(1), stamp: '2026-01-02T03:04:05Z' },
+      { ...deed(1), at },
+    ]
+    expect(isCommitOf('2026-01-02T03:04:05Z', marked)).toBe(true)
+    expect(isCommitOf('2026-01-02T03:04:06Z', marked)).toBe(false)
+    expect(isCommitOf(undefined, bare)).toBe(false)
+    expect(isCommitOf('2026-01-02T03:03:05Z', bare)).toBe(true)
+    expect(isCommitOf('2026-01-01T03:04:05Z', bare)).toBe(false)
+  })
+
   test('a kept stack is read back, a broken one is none', () => {
-    const it = tookBack(did(did(EMPTY, deed(1)), deed(2)), 2, 3)
+    const it = tookBack(did(did(EMPTY, deed(1)), deed(2)), 2, by(3))
     expect(readStack(JSON.stringify(it))).toEqual(it)
     for (const text of [null, '', '{', '[]', '{"done":1}', '{"done":[{"revision":"x"}],"undone":[null]}']) {
       expect(readStack(text)).toEqual(EMPTY)

@@ -20,21 +20,24 @@ const MOST = 50
 /** A fresh write; what had been taken back can no longer be redone. */
 export const did = (stack: Stack, deed: Deed): Stack => ({ done: [...stack.done, deed].slice(-MOST), undone: [] })
 
-/** The deed of a revision was taken back by revision `by`. An unknown revision (somebody else's) leaves the stack as it is. */
-export function tookBack(stack: Stack, revision: number, by: number): Stack {
+/** The revision that took a deed back or did it again, and when this browser heard of it. */
+type By = Pick<Deed, 'revision' | 'at'>
+
+/** The deed of a revision was taken back by another. An unknown revision (somebody else's) leaves the stack as it is. */
+export function tookBack(stack: Stack, revision: number, by: By): Stack {
   const deed = stack.done.find((it) => it.revision === revision)
   if (!deed) return stack
   return {
     done: stack.done.filter((it) => it !== deed),
-    undone: [...stack.undone, { ...deed, revision: by }].slice(-MOST),
+    undone: [...stack.undone, { text: deed.text, ...by }].slice(-MOST),
   }
 }
 
-/** What revision `revision` had taken back was done again by revision `by`. */
-export function redid(stack: Stack, revision: number, by: number): Stack {
+/** What a revision had taken back was done again by another. */
+export function redid(stack: Stack, revision: number, by: By): Stack {
   const deed = stack.undone.find((it) => it.revision === revision)
   if (!deed) return stack
-  return { done: [...stack.done, { ...deed, revision: by }].slice(-MOST), undone: stack.undone.filter((it) => it !== deed) }
+  return { done: [...stack.done, { text: deed.text, ...by }].slice(-MOST), undone: stack.undone.filter((it) => it !== deed) }
 }
 
 /** A deed that can no longer be taken back (somebody changed it since) leaves the stack, so that the one below is reached. */
@@ -48,6 +51,16 @@ export const stamped = (stack: Stack, revision: number, stamp: string): Stack =>
   const mark = (it: Deed) => (it.revision === revision ? { ...it, stamp } : it)
   return { done: stack.done.map(mark), undone: stack.undone.map(mark) }
 }
+
+/** How far the clocks of browser and server may be apart. */
+const CLOCK_MS = 5 * 60_000
+
+/**
+ * Whether what the server committed at the time `stamp` (undefined: it has no such revision) is the deed, and not a revision of
+ * the same number in another book. A page that was left before the stamp came goes by its own clock.
+ */
+export const isCommitOf = (stamp: string | undefined, deed: Deed): boolean =>
+  stamp !== undefined && (deed.stamp ? stamp === deed.stamp : Math.abs(Date.parse(stamp) - deed.at) < CLOCK_MS)
 
 const isDeed = (it: unknown): it is Deed =>
   typeof it === 'object' && it !== null && Number.isSafeInteger((it as Deed).revision) && typeof (it as Deed).text === 'string'

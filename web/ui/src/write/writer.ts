@@ -3,7 +3,7 @@ import { newKey } from '../api/key'
 import { Refusal, sendJSON } from '../api/send'
 import type { Noun } from '../api/types'
 import type { Operation } from '../edit/record'
-import { type Deed, did, EMPTY, forgot, readStack, redid, type Stack, stamped, tookBack } from './stack'
+import { type Deed, did, EMPTY, forgot, isCommitOf, readStack, redid, type Stack, stamped, tookBack } from './stack'
 
 export interface Receipt {
   readonly revision: number
@@ -152,15 +152,16 @@ export class Writer {
 
   private async takeBack(it: { target: number; deed: Deed | undefined; kind: 'undone' | 'redone' }) {
     const { target, deed, kind } = it
-    if (deed && this.restored.has(target) && (await stampOf(target)) !== deed.stamp) {
+    if (deed && this.restored.has(target) && !isCommitOf(await stampOf(target), deed)) {
       this.keep(forgot(this.held, target))
       return this.nothing(kind === 'undone' ? 'undo' : 'redo')
     }
     try {
       const receipt = await sent<Receipt>(`/api/changesets/${target}/undo`, { key: newKey() })
       const told = deed ?? { revision: target, text: '', at: Date.now() }
-      const next = kind === 'undone' ? tookBack(this.held, target, receipt.revision) : redid(this.held, target, receipt.revision)
-      this.keep(next === this.held ? did(this.held, { revision: receipt.revision, text: '', at: Date.now() }) : next)
+      const by = { revision: receipt.revision, at: Date.now() }
+      const next = kind === 'undone' ? tookBack(this.held, target, by) : redid(this.held, target, by)
+      this.keep(next === this.held ? did(this.held, { ...by, text: '' }) : next)
       this.tell({ kind, deed: { ...told, revision: receipt.revision } })
       this.stamp(receipt.revision)
       return receipt
