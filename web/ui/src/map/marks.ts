@@ -23,7 +23,7 @@ import {
   urgency,
 } from './expressions'
 import { GROUND } from './ground'
-import { OVERVIEW_ZOOM } from './stitches'
+import { OVERVIEW_ZOOM } from './overview'
 
 const onTiles = { source: TILE_SOURCE, 'source-layer': ASSETS } as const
 

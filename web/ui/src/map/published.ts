@@ -19,7 +19,8 @@ import {
 import { groundLayers } from './ground'
 import { quietLayers } from './marks'
 import { roadNames } from './names'
-import { CELLS, OVERVIEW_ZOOM } from './stitches'
+import { OVERVIEW_ZOOM } from './overview'
+import { CELLS } from './stitches'
 
 /** The zoom up to which the server cuts tiles; /tiles.json says the same. */
 const MAX_ZOOM = 18

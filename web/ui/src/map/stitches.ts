@@ -4,9 +4,8 @@ import { colour } from '../design/colour'
 import { type StitchScale, scaleOf, shadeOf } from '../stitch/scale'
 import { brokenIn, type Stitch, stitchOf } from '../stitch/stitch'
 import { all, byZoom, type Expr } from './expressions'
+import { OVERVIEW_ZOOM } from './overview'
 
-/** Below this zoom the map counts by squares; from it on everything is drawn by itself. */
-export const OVERVIEW_ZOOM = 14
 /** Up to this zoom the stitches fade out beneath what takes their place. */
 export const GONE_ZOOM = 14.3
 

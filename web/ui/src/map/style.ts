@@ -10,7 +10,8 @@ import { focusLayers, selectionTop } from './focus'
 import { groundLayers, outsideLayer } from './ground'
 import { nameLayers, quietLayers, workLayers } from './marks'
 import { placeNames, roadNames } from './names'
-import { CROWDED, OVERVIEW_ZOOM, STITCHES, type StitchInput, stitchLayers, stitchMarks } from './stitches'
+import { OVERVIEW_ZOOM } from './overview'
+import { CROWDED, STITCHES, type StitchInput, stitchLayers, stitchMarks } from './stitches'
 
 export interface TileSet {
   readonly tiles: readonly string[]

@@ -1,7 +1,8 @@
 import type { Map as MapLibre } from 'maplibre-gl'
 import type { Restylable } from '../map/diff'
 import { omittedIn } from '../map/omitted'
-import { isCrowded, OVERVIEW_ZOOM, scaleInView, stitchLayers, stitchMarks } from '../map/stitches'
+import { OVERVIEW_ZOOM } from '../map/overview'
+import { isCrowded, scaleInView, stitchLayers, stitchMarks } from '../map/stitches'
 import type { StitchScale } from '../stitch/scale'
 
 /**

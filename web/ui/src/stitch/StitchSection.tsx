@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { useWords } from '../i18n/useWords'
-import { OVERVIEW_ZOOM } from '../map/stitches'
+import { OVERVIEW_ZOOM } from '../map/overview'
 import { Section } from '../panel/Section'
 import { useSignal } from '../view/signal'
 import { Shades } from './Shades'
