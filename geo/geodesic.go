@@ -10,8 +10,13 @@ import (
 // by the method of Karney, "Algorithms for geodesics" (2013), to the sixth order: a few nanometres from the
 // truth at any distance, near antipodes included. NaN where a coordinate is not finite.
 func Distance(a, b orb.Point) float64 {
-	if a == b {
+	switch {
+	case a == b:
 		return 0
+	case areNear(a, b):
+		s := newStation(a)
+		l := s.to(b)
+		return l.metres()
 	}
 	return solveInverse(a, b).metres
 }
@@ -22,8 +27,16 @@ func Bearing(a, b orb.Point) float64 {
 	if a == b {
 		return 0
 	}
-	g := solveInverse(a, b)
-	deg := math.Atan2(g.sinStart, g.cosStart) / radiansADegree
+	var east, north float64
+	if areNear(a, b) {
+		s := newStation(a)
+		l := s.to(b)
+		east, north = l.direction(&s)
+	} else {
+		g := solveInverse(a, b)
+		east, north = g.sinStart, g.cosStart
+	}
+	deg := math.Atan2(east, north) / radiansADegree
 	if deg < 0 {
 		deg += 360
 	}

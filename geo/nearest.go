@@ -20,7 +20,7 @@ func DistanceTo(p orb.Point, g orb.Geometry) float64 {
 	if locateIn(parts, p) != outside {
 		return 0
 	}
-	s := search{from: newVantage(p), p: p, best: math.Inf(1)}
+	s := newSearch(p)
 	s.startNear(parts)
 	for _, part := range parts {
 		s.part(part)
@@ -31,11 +31,16 @@ func DistanceTo(p orb.Point, g orb.Geometry) float64 {
 // search looks for the nearest place; best is the least distance seen, and at where.
 type search struct {
 	from vantage
+	near station
 	p    orb.Point
 	best float64
 	at   orb.Point
 	// The edge that startNear has looked at.
 	doneA, doneB orb.Point
+}
+
+func newSearch(p orb.Point) search {
+	return search{from: newVantage(p), near: newStation(p), p: p, best: math.Inf(1)}
 }
 
 // startNear looks first at the edge that is nearest in a plane scaled at p, so that the boxes of most others are
@@ -75,7 +80,16 @@ func planeDistance2(p, a, b orb.Point, scale float64) float64 {
 }
 
 func (s *search) see(q orb.Point) {
-	if d := Distance(s.p, q); d < s.best {
+	d := 0.0
+	switch {
+	case q == s.p:
+	case areNear(s.p, q):
+		l := s.near.to(q)
+		d = l.metres()
+	default:
+		d = solveInverse(s.p, q).metres
+	}
+	if d < s.best {
 		s.best, s.at = d, q
 	}
 }
@@ -180,6 +194,13 @@ func (s *search) slope(a, b orb.Point, t float64) float64 {
 	if q == s.p {
 		s.best, s.at = 0, q
 		return 0
+	}
+	if areNear(s.p, q) {
+		l := s.near.to(q)
+		if d := l.metres(); d < s.best {
+			s.best, s.at = d, q
+		}
+		return l.lengthening(b[0]-a[0], b[1]-a[1])
 	}
 	g := solveInverse(s.p, q)
 	if g.metres < s.best {

@@ -18,7 +18,7 @@ func NearestVertex(p orb.Point, g orb.Geometry) Place {
 	if !isLonLat(p) || !areLonLat(parts) {
 		return Place{Metres: math.NaN()}
 	}
-	s := search{from: newVantage(p), p: p, best: math.Inf(1)}
+	s := newSearch(p)
 	for _, part := range parts {
 		for _, q := range part.points {
 			if s.from.atLeast(q, q) < s.best {
@@ -36,7 +36,7 @@ func NearestOutline(p orb.Point, g orb.Geometry) Place {
 	if !isLonLat(p) || !areLonLat(parts) {
 		return Place{Metres: math.NaN()}
 	}
-	s := search{from: newVantage(p), p: p, best: math.Inf(1)}
+	s := newSearch(p)
 	s.startNear(parts)
 	for _, part := range parts {
 		s.part(part)
