@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -104,34 +105,65 @@ func (c *Cache) Tile(ctx context.Context, o Order) (Packed, error) {
 	}
 	k := keyOf(o)
 	k.plain = o.Plain && c.bytes <= 0
+	for {
+		tile, at, err := c.board(k, o)
+		if at.flight != nil {
+			tile, err = c.ride(ctx, at)
+		}
+		if !errors.Is(err, errDeserted) || ctx.Err() != nil {
+			return tile.asOf(o.View.Revision()), err
+		}
+	}
+}
+
+// seat is a reader's on a flight; who has the first makes the tile, or has it made.
+type seat struct {
+	flight *flight
+	first  bool
+}
+
+// board finds a tile that is kept, or else a seat on the flight that brings it.
+func (c *Cache) board(k key, o Order) (Packed, seat, error) {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	shared := o.Past || c.catchUp(o.View.Head(), o.At)
 	if e := c.entries[k]; e != nil && shared {
 		c.stats.Hits++
 		c.recent.toFront(e)
-		p := e.tile
-		c.mu.Unlock()
-		return p.asOf(o.View.Revision()), nil
+		return e.tile, seat{}, nil
 	}
 	c.stats.Misses++
 	if c.stats.Waiting >= int64(c.waiting) {
 		c.stats.Refused++
-		c.mu.Unlock()
-		return Packed{}, assets.Refuse(assets.Busy, "tile", assets.Text{
+		return Packed{}, seat{}, assets.Refuse(assets.Busy, "tile", assets.Text{
 			ZH: "等待绘制的瓦片太多，稍后再试", EN: "too many tiles are waiting to be drawn; try again a little later"})
 	}
-	f := c.flights[k]
-	if f == nil || !shared {
-		f = c.launch(k, o, shared)
+	at := seat{flight: c.flights[k]}
+	if at.flight == nil || !shared {
+		at = seat{c.launch(k, o, shared), true}
 	}
-	f.readers++
+	at.flight.readers++
 	c.stats.Waiting++
-	c.mu.Unlock()
+	return Packed{}, at, nil
+}
+
+// errDeserted tells those who waited for a tile that its maker has given up.
+var errDeserted = errors.New("its maker has given up")
+
+// ride returns with the tile that a flight brings.
+func (c *Cache) ride(ctx context.Context, at seat) (Packed, error) {
+	f := at.flight
 	defer c.leave(f)
+	if at.first && c.begin(ctx, f) {
+		return f.tile, f.err
+	}
 	select {
 	case <-f.done:
-		return f.tile.asOf(o.View.Revision()), f.err
+		if f.deserted {
+			return Packed{}, errDeserted
+		}
+		return f.tile, f.err
 	case <-ctx.Done():
-		return Packed{}, fmt.Errorf("tile %v: %w", o.At, ctx.Err())
+		return Packed{}, fmt.Errorf("tile %v: %w", f.order.At, ctx.Err())
 	}
 }

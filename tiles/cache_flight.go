@@ -3,7 +3,6 @@ package tiles
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"runtime/debug"
 	"slices"
 )
@@ -13,17 +12,18 @@ type flight struct {
 	key     key
 	order   Order
 	readers int
-	aloft   bool // more readers may join, and the tile will be kept
-	cancel  context.CancelFunc
-	done    chan struct{} // closed when tile and err are set
+	aloft   bool               // more readers may join, and the tile will be kept
+	cancel  context.CancelFunc // nil while the first reader makes the tile
+	done    chan struct{}      // closed when what follows is set
 	tile    Packed
 	err     error
+
+	deserted bool // the reader who made the tile has given up
 }
 
-// launch begins to make a tile. Where it is not shared, it is for this reader alone.
+// launch enters a flight. Where it is not shared, it is for this reader alone.
 func (c *Cache) launch(k key, o Order, shared bool) *flight {
-	ctx, cancel := context.WithCancel(context.Background())
-	f := &flight{key: k, order: o, cancel: cancel, done: make(chan struct{})}
+	f := &flight{key: k, order: o, done: make(chan struct{})}
 	if shared && !c.reached(o) {
 		f.aloft = true
 		c.flights[k] = f
@@ -33,7 +33,6 @@ func (c *Cache) launch(k key, o Order, shared bool) *flight {
 		}
 	}
 	c.stats.Rendering++
-	go c.fly(ctx, f)
 	return f
 }
 
@@ -72,8 +71,29 @@ func (c *Cache) ground(f *flight) {
 	c.sweep(s)
 }
 
-// fly makes the tile when a slot is free.
-func (c *Cache) fly(ctx context.Context, f *flight) {
+// begin has the first reader make the tile, and returns when it is there: nothing is handed from one goroutine to another, which
+// costs as much as a small tile. Where no slot is free it returns false, and the tile is made when one is.
+func (c *Cache) begin(ctx context.Context, f *flight) bool {
+	select {
+	case c.slots <- struct{}{}:
+		f.tile, f.err = c.make(ctx, f.order)
+		<-c.slots
+		f.deserted = f.err != nil && ctx.Err() != nil
+		c.land(f)
+		return true
+	default:
+	}
+	waiting, cancel := context.WithCancel(context.Background())
+	c.mu.Lock()
+	f.cancel = cancel
+	c.mu.Unlock()
+	go c.await(waiting, f)
+	return false
+}
+
+// await makes the tile when a slot is free.
+func (c *Cache) await(ctx context.Context, f *flight) {
+	defer f.cancel()
 	select {
 	case c.slots <- struct{}{}:
 		f.tile, f.err = c.make(ctx, f.order)
@@ -81,7 +101,11 @@ func (c *Cache) fly(ctx context.Context, f *flight) {
 	case <-ctx.Done():
 		f.err = ctx.Err()
 	}
-	f.cancel()
+	c.land(f)
+}
+
+// land keeps the tile of a flight where it is still true, and hands it to those who wait.
+func (c *Cache) land(f *flight) {
 	c.mu.Lock()
 	keep := f.aloft && f.err == nil
 	c.ground(f)
@@ -96,7 +120,7 @@ func (c *Cache) fly(ctx context.Context, f *flight) {
 	close(f.done)
 }
 
-// make renders and packs. A panic is an error: it has no reader's own goroutine to end in.
+// make renders and packs. A panic is an error: others may wait for the tile, and it may have no reader's goroutine to end in.
 func (c *Cache) make(ctx context.Context, o Order) (p Packed, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -106,7 +130,7 @@ func (c *Cache) make(ctx context.Context, o Order) (p Packed, err error) {
 	if err := ctx.Err(); err != nil {
 		return Packed{}, err
 	}
-	t, err := Render(courteous{ctx}, o.At, o.Sources(o.View, o.Filter), c.limits)
+	t, err := Render(&courteous{ctx, newTurns()}, o.At, o.Sources(o.View, o.Filter), c.limits)
 	if err != nil {
 		return Packed{}, err
 	}
@@ -116,13 +140,15 @@ func (c *Cache) make(ctx context.Context, o Order) (p Packed, err error) {
 	return Pack(t, o.View.Revision()), nil
 }
 
-// courteous is the context of a render, which asks it again and again whether to go on: each time it lets all others have a turn
-// that wait for a processor. Writers, probes and readers of kept tiles need one for a moment only, and would else wait behind
-// renders for as long as the scheduler lets these run.
-type courteous struct{ context.Context }
+// courteous is the context of a render, which asks it again and again whether to go on: each time it is time to, it lets all others
+// have a turn that wait for a processor.
+type courteous struct {
+	context.Context
+	turns turns
+}
 
-func (c courteous) Err() error {
-	runtime.Gosched()
+func (c *courteous) Err() error {
+	c.turns.give()
 	return c.Context.Err()
 }
 
@@ -131,7 +157,7 @@ func (c *Cache) leave(f *flight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.stats.Waiting--
-	if f.readers--; f.readers == 0 {
+	if f.readers--; f.readers == 0 && f.cancel != nil {
 		c.ground(f)
 		f.cancel()
 	}

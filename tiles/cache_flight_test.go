@@ -58,15 +58,9 @@ func TestOneRenderForAllWhoAsk(t *testing.T) {
 	inv := openBook(t)
 	c := tiles.NewCache(inv, tiles.CacheOptions{Bytes: 1 << 20})
 	g, impatient := newGate(), make(chan error, 1)
-	ctx, giveUp := context.WithCancel(t.Context())
-	go func() {
-		_, err := c.Tile(ctx, g.order(inv.View(), here))
-		impatient <- err
-	}()
-	until(t, "the first reader's render", func() bool { return g.begun.Load() == 1 })
 	var readers sync.WaitGroup
 	tags := make(chan string, 20)
-	for range cap(tags) {
+	for i := range cap(tags) {
 		readers.Go(func() {
 			tile, err := c.Tile(t.Context(), g.order(inv.View(), here))
 			if err != nil {
@@ -74,7 +68,15 @@ func TestOneRenderForAllWhoAsk(t *testing.T) {
 			}
 			tags <- tile.ETag
 		})
+		if i == 0 {
+			until(t, "the first reader's render", func() bool { return g.begun.Load() == 1 })
+		}
 	}
+	ctx, giveUp := context.WithCancel(t.Context())
+	go func() {
+		_, err := c.Tile(ctx, g.order(inv.View(), here))
+		impatient <- err
+	}()
 	until(t, "all readers", func() bool { return c.Stats().Waiting == int64(1+cap(tags)) })
 	giveUp()
 	if err := <-impatient; !errors.Is(err, context.Canceled) {
@@ -89,6 +91,41 @@ func TestOneRenderForAllWhoAsk(t *testing.T) {
 		}
 	}
 	if n := g.begun.Load(); n != 1 {
+		t.Errorf("%d renders", n)
+	}
+	if s := c.Stats(); s.Waiting != 0 || s.Rendering != 0 || s.Entries != 1 || s.Renders != 1 {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestWhoGivesUpTakesNobodyAlong: the reader who makes the tile leaves while others wait for it.
+func TestWhoGivesUpTakesNobodyAlong(t *testing.T) {
+	inv := openBook(t)
+	c := tiles.NewCache(inv, tiles.CacheOptions{Bytes: 1 << 20})
+	g, impatient := newGate(), make(chan error, 1)
+	ctx, giveUp := context.WithCancel(t.Context())
+	go func() {
+		_, err := c.Tile(ctx, g.order(inv.View(), here))
+		impatient <- err
+	}()
+	until(t, "the first reader's render", func() bool { return g.begun.Load() == 1 })
+	var readers sync.WaitGroup
+	for range 9 {
+		readers.Go(func() {
+			if tile, err := c.Tile(t.Context(), g.order(inv.View(), here)); err != nil || tile.Size == 0 {
+				t.Errorf("%+v %v", tile, err)
+			}
+		})
+	}
+	until(t, "all readers", func() bool { return c.Stats().Waiting == 10 })
+	giveUp()
+	if err := <-impatient; !errors.Is(err, context.Canceled) {
+		t.Errorf("who gave up got %v", err)
+	}
+	until(t, "another reader's render", func() bool { return g.begun.Load() == 2 && c.Stats().Waiting == 9 })
+	close(g.open)
+	readers.Wait()
+	if n := g.begun.Load(); n != 2 {
 		t.Errorf("%d renders", n)
 	}
 	if s := c.Stats(); s.Waiting != 0 || s.Rendering != 0 || s.Entries != 1 || s.Renders != 1 {

@@ -2,7 +2,6 @@ package tiles
 
 import (
 	"bytes"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -34,9 +33,10 @@ func (t Tile) Gzip() Tile {
 	out := bytes.NewBuffer(make([]byte, 0, len(t.Data)/2+64))
 	w.Reset(out)
 	w.ModTime = time.Unix(0, 0) // no name, no time: nothing but the data goes in
+	turn := newTurns()
 	for piece := range slices.Chunk(t.Data, gzipPiece) {
 		_, _ = w.Write(piece)
-		runtime.Gosched() // a tile may take long, and others are to go on meanwhile
+		turn.give()
 	}
 	_ = w.Close() // neither fails: a buffer takes everything
 	t.Data, t.ETag = out.Bytes(), t.GzipETag()
