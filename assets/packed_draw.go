@@ -20,18 +20,10 @@ type Drawn struct {
 	row    row
 	buffer []orb.Point
 
-	seg *segment // that the next two are of
+	seg *segment // that has is of
 	key string
-	has []hasKey // by kinds of seg
+	has kindSet // the kinds of which a row has the attribute
 }
-
-// hasKey tells whether rows of a kind may have an attribute.
-type hasKey uint8
-
-const (
-	hasNot hasKey = iota + 1
-	hasMaybe
-)
 
 // Shapes of a Drawn whose positions need no further word.
 const (
@@ -127,19 +119,9 @@ func (d *Drawn) mayHave(key string) bool {
 		return true
 	}
 	if d.seg != s || d.key != key {
-		d.seg, d.key = s, key
-		d.has = append(d.has[:0], make([]hasKey, len(s.combos))...)
+		d.seg, d.key, d.has = s, key, s.keyKinds[key]
 	}
-	kind := s.kinds[d.row.at]
-	if d.has[kind] == 0 {
-		d.has[kind] = hasNot
-		for _, code := range s.templates[kind] {
-			if slices.Contains(s.attributes.templates[code].keys, key) {
-				d.has[kind] = hasMaybe
-			}
-		}
-	}
-	return d.has[kind] == hasMaybe
+	return d.has.has(s.kinds[d.row.at])
 }
 
 // Geometry returns the geometry as it was stored, in degrees.

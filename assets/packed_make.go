@@ -16,6 +16,7 @@ type packer struct {
 	refText    []byte
 	revs       map[Revision]uint16
 	kinds      map[uint32]uint16
+	templates  [][]uint32 // by kinds: the templates of the attributes of its rows
 	points     []orb.Point
 	structure  []uint32
 }
@@ -75,7 +76,7 @@ func (p *packer) add(a *packable) error {
 		p.kinds[a.combo] = kind
 		s.combos = append(s.combos, a.combo)
 		s.tally = append(s.tally, 0)
-		s.templates = append(s.templates, nil)
+		p.templates = append(p.templates, nil)
 	}
 	s.kinds = append(s.kinds, kind)
 	s.tally[kind]++
@@ -91,8 +92,8 @@ func (p *packer) add(a *packable) error {
 	s.names = append(s.names, uint16(p.names.code(a.Name)))
 	entry, code := p.attributes.add(a.attributes)
 	s.attrs = append(s.attrs, entry)
-	if !slices.Contains(s.templates[kind], code) {
-		s.templates[kind] = append(s.templates[kind], code)
+	if !slices.Contains(p.templates[kind], code) {
+		p.templates[kind] = append(p.templates[kind], code)
 	}
 	box := s.boxOfLast()
 	key := keyOfBox(box)
@@ -119,6 +120,14 @@ func (p *packer) addRef(ref string) {
 func (p *packer) done() *segment {
 	s := p.s
 	s.nameList, s.attributes, s.refs.text = p.names.done(), p.attributes.done(), string(p.refText)
+	s.keyKinds = map[string]kindSet{}
+	for kind, codes := range p.templates {
+		for _, code := range codes {
+			for _, key := range s.attributes.templates[code].keys {
+				s.keyKinds[key] = s.keyKinds[key].with(uint16(kind))
+			}
+		}
+	}
 	s.world = trim(s.world)
 	s.exact.words = trim(s.exact.words)
 	s.amiss = trim(s.amiss)

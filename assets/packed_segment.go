@@ -69,7 +69,7 @@ type segment struct {
 	blocks []geo.WorldBox // of each blockRows rows
 	groups []geo.WorldBox // of each groupRows rows
 
-	templates [][]uint32 // by kinds: the templates of the attributes of its rows
+	keyKinds map[string]kindSet // by attribute: the kinds of which a row has it
 
 	due       []uint16 // the rows that have a day on which they are due, ascending
 	dueDays   []Day    // by due
@@ -77,6 +77,22 @@ type segment struct {
 
 	amiss       []uint16       // the rows that are not intact, ascending
 	amissBlocks []geo.WorldBox // of each blockRows of them
+}
+
+// kindSet is a set of a segment's kinds.
+type kindSet []uint64
+
+func (s kindSet) has(kind uint16) bool {
+	return int(kind/64) < len(s) && s[kind/64]>>(kind%64)&1 != 0
+}
+
+// with adds a kind.
+func (s kindSet) with(kind uint16) kindSet {
+	for len(s) <= int(kind/64) {
+		s = append(s, 0)
+	}
+	s[kind/64] |= 1 << (kind % 64)
+	return s
 }
 
 // rowParts says where the structure of a row's geometry begins in segment.partsOf.

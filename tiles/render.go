@@ -2,10 +2,10 @@ package tiles
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
+	"hash/crc32"
 	"slices"
+	"strconv"
 
 	"needlepoint/assets"
 )
@@ -98,9 +98,14 @@ func sharesName(name string, others []Source) bool {
 	return name == OmittedLayer().Name || slices.ContainsFunc(others, func(s Source) bool { return s.Layer().Name == name })
 }
 
-// etagOf returns a strong ETag of the bytes, which is all it depends on: a revision that leaves a tile alone
-// leaves its ETag alone.
+// etagOf returns a strong ETag of the bytes, which is all it depends on: a revision that leaves a tile alone leaves its ETag
+// alone. Two checksums that processors make in passing tell one state of a tile from the next as surely as a digest's 64 bits, at a
+// tenth of its work; nobody gains by forging one.
 func etagOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return `"` + hex.EncodeToString(sum[:16]) + `"`
+	tag := make([]byte, 0, 32)
+	tag = append(strconv.AppendInt(append(tag, '"'), int64(len(data)), 36), '-')
+	sums := uint64(crc32.Checksum(data, castagnoli))<<32 | uint64(crc32.ChecksumIEEE(data))
+	return string(append(strconv.AppendUint(tag, sums, 36), '"'))
 }
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
