@@ -256,18 +256,28 @@ func (t *refTable) append(out []byte, row int) []byte {
 		end, size := uint32(code), uint32(code>>refEndBits)&(refLenLimit-1)
 		return append(out, t.text[end-size:end]...)
 	}
-	if code <= 1 {
-		return out
-	}
 	var digits [20]byte
 	i := len(digits)
-	for code > 1 { // the leading 1 keeps the leading zeros
+	for code >= 100 { // the leading 1 keeps the leading zeros
+		two := twoDigits[code%100]
+		code /= 100
+		i -= 2
+		digits[i], digits[i+1] = two[0], two[1]
+	}
+	if code >= 10 {
 		i--
 		digits[i] = '0' + byte(code%10)
-		code /= 10
 	}
 	return append(out, digits[i:]...)
 }
+
+// twoDigits is 00, 01 … 99.
+var twoDigits = func() (all [100][2]byte) {
+	for n := range all {
+		all[n] = [2]byte{'0' + byte(n/10), '0' + byte(n%10)}
+	}
+	return all
+}()
 
 // get returns the ref of a row.
 func (t *refTable) get(row int) string {

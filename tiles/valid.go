@@ -1,9 +1,6 @@
 package tiles
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // edge is one edge of a ring set, its west end first.
 type edge struct {
@@ -12,8 +9,14 @@ type edge struct {
 	index      int
 }
 
-// validity checks ring sets; its buffer is kept from set to set.
-type validity struct{ edges []edge }
+// validity checks ring sets; its buffers are kept from set to set.
+type validity struct {
+	edges []edge
+	ranks []uint64 // of the edges from west to east: the x of the west end above the place in edges
+}
+
+// rankOrigin makes every x that a tile has positive.
+const rankOrigin = 1 << 30
 
 // holds reports whether the rings form valid areas as they stand: no ring meets itself or another, every hole
 // lies in an exterior, no exterior lies in another. It errs on the strict side: rings that touch in a single
@@ -35,12 +38,19 @@ func (c *validity) holds(s *ringSet) bool {
 			previous = v
 		}
 	}
-	slices.SortFunc(c.edges, func(a, b edge) int { return cmp.Compare(a.west.x, b.west.x) })
+	c.ranks = c.ranks[:0]
 	for i := range c.edges {
-		a := &c.edges[i]
-		for j := i + 1; j < len(c.edges) && c.edges[j].west.x <= a.east.x; j++ {
-			b := &c.edges[j]
-			if !s.neighbours(a, b) && a.meets(b) {
+		c.ranks = append(c.ranks, uint64(c.edges[i].west.x+rankOrigin)<<32|uint64(i))
+	}
+	slices.Sort(c.ranks) // words, since edges are slow to move
+	for i, rank := range c.ranks {
+		a := &c.edges[uint32(rank)]
+		until := uint64(a.east.x+rankOrigin+1) << 32
+		for _, next := range c.ranks[i+1:] {
+			if next >= until {
+				break
+			}
+			if b := &c.edges[uint32(next)]; !s.neighbours(a, b) && a.meets(b) {
 				return false
 			}
 		}
