@@ -49,21 +49,6 @@ func (d *Drawn) Rev() Revision { return d.row.rev() }
 // Attributes returns the attributes whole.
 func (d *Drawn) Attributes() Attributes { return d.row.attributes() }
 
-// EachAttribute calls each with key and value of every attribute, in order and as canonical JSON writes them, the key without its
-// quotes.
-func (d *Drawn) EachAttribute(each func(key, raw string)) {
-	if s := d.row.seg; s != nil {
-		s.attributes.each(s.attrs[d.row.at], each)
-		return
-	}
-	if text := d.row.recent.asset.Attributes.text; text != "" {
-		_ = members(text, func(key, raw string) bool { // canonical text has no faults
-			each(key, raw)
-			return true
-		})
-	}
-}
-
 // Shape tells how the positions hang together.
 func (d *Drawn) Shape() int {
 	if d.row.seg != nil {
@@ -92,6 +77,9 @@ func (d *Drawn) AppendRef(out []byte) []byte {
 	}
 	return append(out, d.row.recent.asset.Ref...)
 }
+
+// PlainTexts reports that ref and name hold nothing that JSON escapes; where it is false they may.
+func (d *Drawn) PlainTexts() bool { return d.row.seg != nil && d.row.seg.plainTexts }
 
 // Name returns the name.
 func (d *Drawn) Name() string { return d.row.name() }

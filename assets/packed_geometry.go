@@ -101,6 +101,16 @@ func (e *exact) positions(out []orb.Point, at uint32, n, scale int) []orb.Point 
 	return out
 }
 
+// position returns the first position kept at a place of the words.
+func (e *exact) position(at uint32, scale int) orb.Point {
+	w := e.words[at:]
+	if scale == scaleRaw {
+		return orb.Point{double(w[0], w[1]), double(w[2], w[3])}
+	}
+	unit, from := scales[scale], e.origin[scale]
+	return orb.Point{float64(from[0]+int64(int32(w[0]))) / unit, float64(from[1]+int64(int32(w[1]))) / unit}
+}
+
 func double(low, high uint32) float64 { return math.Float64frombits(uint64(low) | uint64(high)<<32) }
 
 func chunksOf(words []uint32, n, size int) func(yield func(int, []uint32) bool) {

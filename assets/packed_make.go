@@ -2,6 +2,8 @@ package assets
 
 import (
 	"slices"
+	"sync/atomic"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
@@ -25,7 +27,7 @@ type packer struct {
 func newPacker(stratum uint8, rows int, coder *attributeCoder) *packer {
 	return &packer{
 		s: &segment{
-			stratum: stratum, whole: emptyBox, bound: geo.Bound(nil),
+			serial: serials.Add(1), stratum: stratum, plainTexts: true, whole: emptyBox, bound: geo.Bound(nil),
 			ids: make([]int64, 0, rows), revs: make([]uint16, 0, rows), kinds: make([]uint16, 0, rows),
 			refs: refTable{codes: make([]uint64, 0, rows)}, names: make([]uint16, 0, rows), attrs: make([]uint32, 0, rows),
 			forms: make([]form, 0, rows), starts: append(make([]uint32, 0, rows+1), 0), exactAt: make([]uint32, 0, rows),
@@ -34,6 +36,8 @@ func newPacker(stratum uint8, rows int, coder *attributeCoder) *packer {
 		names: newLexicon(), attributes: newAttributeMaker(coder), revs: map[Revision]uint16{}, kinds: map[uint32]uint16{},
 	}
 }
+
+var serials atomic.Uint32
 
 // packable is an asset on its way into a segment.
 type packable struct {
@@ -83,6 +87,7 @@ func (p *packer) add(a *packable) error {
 	if a.Condition != Intact {
 		s.amiss = append(s.amiss, uint16(row))
 	}
+	s.plainTexts = s.plainTexts && isPlainText(a.Ref) && isPlainText(a.Name)
 	p.addRef(a.Ref)
 	if raw, ok := p.attributes.raw(a.attributes, dueAttribute); ok {
 		if day := dueRaw(raw); day != 0 {
@@ -114,6 +119,16 @@ func (p *packer) addRef(ref string) {
 		code = refIsText | uint64(len(ref))<<refEndBits | uint64(len(p.refText))
 	}
 	p.s.refs.codes = append(p.s.refs.codes, code)
+}
+
+// isPlainText reports whether a text is UTF-8 without anything to be escaped in JSON.
+func isPlainText(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] == '"' || s[i] == '\\' {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
 }
 
 // done ends the segment.

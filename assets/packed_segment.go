@@ -39,6 +39,7 @@ func stratumOf(b geo.WorldBox) uint8 {
 // segment is a run of assets of one stratum along the curve, column by column. It is never written after it is made, and
 // holds no pointer an asset.
 type segment struct {
+	serial  uint32 // of no other segment that there is now
 	rows    int
 	stratum uint8
 	last    uint64   // the greatest key
@@ -53,6 +54,7 @@ type segment struct {
 	refs       refTable
 	names      []uint16
 	nameList   lexicon
+	plainTexts bool     // no ref or name holds what JSON escapes
 	attrs      []uint32 // entries of attributes
 	attributes attributeTable
 

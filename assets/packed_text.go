@@ -8,17 +8,11 @@ import (
 
 // lexicon is a list of distinct texts in one piece of memory.
 type lexicon struct {
-	text string
-	ends []uint32
+	text   string
+	bounds []uint32 // of the texts: the start of the first, and the end of each
 }
 
-func (l *lexicon) get(code uint32) string {
-	start := uint32(0)
-	if code > 0 {
-		start = l.ends[code-1]
-	}
-	return l.text[start:l.ends[code]]
-}
+func (l *lexicon) get(code uint32) string { return l.text[l.bounds[code]:l.bounds[code+1]] }
 
 // lexiconMaker collects the texts of a lexicon.
 type lexiconMaker struct {
@@ -49,12 +43,12 @@ func (m *lexiconMaker) get(code uint32) string {
 }
 
 func (m *lexiconMaker) done() lexicon {
-	return lexicon{string(m.text), append([]uint32(nil), m.ends...)}
+	return lexicon{string(m.text), append([]uint32{0}, m.ends...)}
 }
 
 // template is what attributes with the same keys have in common: their canonical text with the values taken out.
 type template struct {
-	pieces []string // before each value, and after the last
+	pieces []string // before each value, with a comma
 	keys   []string // as canonical JSON writes them, without the quotes
 }
 
@@ -76,7 +70,7 @@ func (t *attributeTable) text(at uint32) string {
 		return ""
 	}
 	var out strings.Builder
-	size := len(form.pieces[len(form.keys)])
+	size := len("}")
 	rest := entry
 	for i := range form.keys {
 		value, n := binary.Uvarint(rest)
@@ -84,26 +78,17 @@ func (t *attributeTable) text(at uint32) string {
 		size += len(form.pieces[i]) + len(t.values.get(uint32(value)))
 	}
 	out.Grow(size)
+	out.WriteByte('{')
+	before := len(",") // the first has none
 	for i := range form.keys {
 		value, n := binary.Uvarint(entry)
 		entry = entry[n:]
-		out.WriteString(form.pieces[i])
+		out.WriteString(form.pieces[i][before:])
+		before = 0
 		out.WriteString(t.values.get(uint32(value)))
 	}
-	out.WriteString(form.pieces[len(form.keys)])
+	out.WriteByte('}')
 	return out.String()
-}
-
-// each calls f with the keys and values of an entry.
-func (t *attributeTable) each(at uint32, f func(key, raw string)) {
-	entry := t.entries[at:]
-	code, n := binary.Uvarint(entry)
-	entry = entry[n:]
-	for _, key := range t.templates[code].keys {
-		value, n := binary.Uvarint(entry)
-		entry = entry[n:]
-		f(key, t.values.get(uint32(value)))
-	}
 }
 
 // raw returns the canonical JSON of one attribute of an entry; ok is false where there is none.
@@ -220,13 +205,10 @@ func (m *attributeMaker) raw(entry []byte, key string) (raw string, ok bool) {
 // templateOf makes the template of keys and values, one after another.
 func templateOf(spans []string) template {
 	var t template
-	before := "{"
 	for i := 0; i < len(spans); i += 2 {
 		t.keys = append(t.keys, strings.Clone(spans[i]))
-		t.pieces = append(t.pieces, before+`"`+spans[i]+`":`)
-		before = ","
+		t.pieces = append(t.pieces, `,"`+spans[i]+`":`)
 	}
-	t.pieces = append(t.pieces, "}")
 	return t
 }
 

@@ -1,7 +1,6 @@
 package assets
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -112,12 +111,22 @@ func (m *matcher) meets(g orb.Geometry) bool {
 	return true
 }
 
+// meetsRow reports whether the geometry of a row meets all places.
+func (m *matcher) meetsRow(r row) bool {
+	for _, place := range m.places {
+		if !place.meetsRow(r, &m.buffer) {
+			return false
+		}
+	}
+	return true
+}
+
 // matches judges one asset of the view by all of the query.
 func (m *matcher) matches(r row) bool {
 	return !m.never && m.sieve.letsRow(r) &&
 		(m.text == "" || m.holdsText(r.ref(), r.name())) &&
 		(m.ids == nil || m.isNamed(r.id())) &&
-		(len(m.places) == 0 || m.meets(r.geometry(&m.buffer)))
+		(len(m.places) == 0 || m.meetsRow(r))
 }
 
 // matchesAsset judges an asset of whatever view.
@@ -153,37 +162,6 @@ func (v View) each(m *matcher, after AssetID, f func(row) bool) {
 	}
 }
 
-// fewCandidates is up to how many assets from the spatial index a page of a walk sorts. Where more lie in the box it reads
-// the book in order of id instead: one in a few hundred of a book of millions is then inside, so a page stays cheap too.
-const fewCandidates = 20_000
-
-// eachWithin is each for a query with places.
-func (v View) eachWithin(m *matcher, after AssetID, f func(row) bool) {
-	type candidate struct {
-		id AssetID
-		row
-	}
-	var found []candidate
-	met := 0
-	v.snap.search(m.bound, m.sieve, func(r row) bool {
-		if met++; r.id() > after {
-			found = append(found, candidate{r.id(), r})
-		}
-		return met <= fewCandidates
-	})
-	if met > fewCandidates {
-		box := wide(m.bound)
-		v.snap.ascend(after, func(r row) bool { return !r.box().Meets(box) || !m.matches(r) || f(r) })
-		return
-	}
-	slices.SortFunc(found, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
-	for _, c := range found {
-		if m.matches(c.row) && !f(c.row) {
-			return
-		}
-	}
-}
-
 // some calls f with the assets of the query in the order that is the least work, until f returns false.
 func (v View) some(m *matcher, f func(row) bool) {
 	switch {
@@ -194,36 +172,6 @@ func (v View) some(m *matcher, f func(row) bool) {
 	default:
 		v.snap.scan(m.sieve, func(r row) bool { return !m.matches(r) || f(r) })
 	}
-}
-
-// ground is a geometry that assets are asked to meet, made ready, or squares that are to count them.
-type ground struct {
-	prepared *geo.Prepared
-	square   *Lattice
-	bound    orb.Bound
-	isBox    bool
-}
-
-func newGround(shape orb.Geometry) *ground {
-	g := &ground{prepared: geo.Prepare(shape), bound: shape.Bound()}
-	g.isBox = orb.Equal(shape, g.bound.ToPolygon())
-	return g
-}
-
-// meets reports whether the geometry meets the ground. What lies within a box needs no look at its edges.
-func (g *ground) meets(other orb.Geometry) bool {
-	if g.square != nil {
-		return g.square.holds(other)
-	}
-	if p, ok := other.(orb.Point); ok && g.isBox {
-		return g.bound.Contains(p)
-	}
-	if g.isBox {
-		if b := other.Bound(); g.bound.Contains(b.Min) && g.bound.Contains(b.Max) {
-			return true
-		}
-	}
-	return g.prepared.Intersects(other)
 }
 
 // Select yields every asset of the query, in ascending id.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/paulmach/orb"
@@ -63,34 +64,16 @@ func (w *geojsonWriter) point(p orb.Point) {
 	w.out = append(w.out, ']')
 }
 
-// appendDegrees appends the shortest decimal that reads back as v. Most coordinates have seven decimals at most, and no two such
-// decimals of their size share a float64, so that theirs is the shortest.
+// appendDegrees appends the shortest decimal that reads back as v, which most coordinates are kept as: of seven decimals at most.
 func appendDegrees(out []byte, v float64) []byte {
 	const unit, decimals = 1e7, 7
 	n := math.Round(v * unit)
 	if !(math.Abs(n) < 1<<43) || n/unit != v || n == 0 {
 		return strconv.AppendFloat(out, v, 'f', -1, 64)
 	}
-	if n < 0 {
-		out, n = append(out, '-'), -n
-	}
-	whole := uint64(n)
-	out = strconv.AppendUint(out, whole/unit, 10)
-	part := whole % unit
-	if part == 0 {
-		return out
-	}
-	var digits [1 + decimals]byte
-	for i := decimals; i > 0; i-- {
-		digits[i] = '0' + byte(part%10)
-		part /= 10
-	}
-	digits[0] = '.'
-	end := len(digits)
-	for digits[end-1] == '0' {
-		end--
-	}
-	return append(out, digits[:end]...)
+	out = slices.Grow(out, DecimalRoom)
+	end := len(out)
+	return out[:end+PutDecimal(out[end:end+DecimalRoom], int64(n), decimals)]
 }
 
 func (w *geojsonWriter) each(n int, part func(i int)) {

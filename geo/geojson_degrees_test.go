@@ -27,3 +27,39 @@ func TestDegreesAreTheShortestDecimal(t *testing.T) {
 		check(math.Nextafter(math.Round(v*1e7)/1e7, math.Inf(1)))
 	}
 }
+
+// Whole numbers of a unit are written as strconv writes the double that they stand for, wherever doubles tell them apart.
+func TestDecimalsOfUnitsAreTheShortest(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 5))
+	check := func(n int64) {
+		t.Helper()
+		for decimals, unit := range map[int]float64{7: 1e7, 8: 1e8, 9: 1e9} {
+			var out [DecimalRoom]byte
+			if got, want := string(out[:PutDecimal(out[:], n, decimals)]), strconv.FormatFloat(float64(n)/unit, 'f', -1, 64); got != want {
+				t.Fatalf("%d of %d decimals is written %s, want %s", n, decimals, got, want)
+			}
+		}
+	}
+	for _, n := range []int64{0, 1, 9, 10, 99, 100, 9_999_999, 10_000_000, 99_999_999, 100_000_000, 999_999_999, 1_000_000_000, 1<<52 - 1} {
+		for d := range int64(3) {
+			check(min(n+d-1, 1<<52-1))
+			check(-min(n+d-1, 1<<52-1))
+		}
+	}
+	for range 200_000 {
+		n := r.Int64N(1 << (1 + r.IntN(52)))
+		round := int64(math.Pow10(r.IntN(10)))
+		check(n)
+		check(-n)
+		check(n / round * round)
+	}
+}
+
+func BenchmarkDecimals(b *testing.B) {
+	var out [DecimalRoom]byte
+	n := int64(1_230_713_535)
+	for b.Loop() {
+		n += 1237
+		PutDecimal(out[:], n, 7)
+	}
+}

@@ -29,52 +29,14 @@ func Covers(area, g orb.Geometry) bool {
 	return Prepare(area).covers(Prepare(g))
 }
 
-// Intersects is the function of that name with the receiver as one side.
-func (x *Prepared) Intersects(g orb.Geometry) bool {
-	if p, ok := g.(orb.Point); ok {
-		return x.intersectsPoint(p)
-	}
-	if p, ok := firstOf(g); x.area && ok && x.covered(p) {
-		return true
-	}
-	return overlap(x.bound, Bound(g)) && x.intersects(Prepare(g))
-}
-
 // covered reports whether a place lies in the area or on its boundary.
 func (x *Prepared) covered(p orb.Point) bool {
 	return p[0] >= x.bound.Min[0] && p[0] <= x.bound.Max[0] && p[1] >= x.bound.Min[1] && p[1] <= x.bound.Max[1] &&
 		x.locate(p, p) != outside
 }
 
-// firstOf returns the first position of a geometry.
-func firstOf(g orb.Geometry) (p orb.Point, ok bool) {
-	switch g := g.(type) {
-	case orb.LineString:
-		if len(g) > 0 {
-			return g[0], true
-		}
-	case orb.Polygon:
-		if len(g) > 0 && len(g[0]) > 0 {
-			return g[0][0], true
-		}
-	case orb.MultiPoint:
-		if len(g) > 0 {
-			return g[0], true
-		}
-	case orb.MultiLineString:
-		if len(g) > 0 && len(g[0]) > 0 {
-			return g[0][0], true
-		}
-	case orb.MultiPolygon:
-		if len(g) > 0 {
-			return firstOf(g[0])
-		}
-	}
-	return p, false
-}
-
-// intersectsPoint spares the most frequent question the preparing of the other side.
-func (x *Prepared) intersectsPoint(p orb.Point) bool {
+// Holds tells whether a place lies in the receiver, boundaries included.
+func (x *Prepared) Holds(p orb.Point) bool {
 	if x.area {
 		return x.covered(p)
 	}
@@ -97,36 +59,6 @@ func (x *Prepared) Covers(g orb.Geometry) bool {
 
 func encloses(a, b orb.Bound) bool {
 	return isBox(b) && a.Min[0] <= b.Min[0] && a.Min[1] <= b.Min[1] && a.Max[0] >= b.Max[0] && a.Max[1] >= b.Max[1]
-}
-
-func (x *Prepared) intersects(y *Prepared) bool {
-	if len(x.edges) > len(y.edges) {
-		x, y = y, x
-	}
-	if x.meetsEdge(y) {
-		return true
-	}
-	// Where no edges meet, each run of positions lies wholly on one side of the other's boundary.
-	return x.holdsRunOf(y) || y.holdsRunOf(x)
-}
-
-// meetsEdge tells whether an edge of x touches one of y.
-func (x *Prepared) meetsEdge(y *Prepared) bool {
-	found := false
-	for _, e := range x.edges {
-		box := e.box()
-		if !overlap(box, y.bound) {
-			continue
-		}
-		y.touching(box, func(f edge) bool {
-			found = segmentsMeet(e, f)
-			return !found
-		})
-		if found {
-			return true
-		}
-	}
-	return false
 }
 
 // segmentsMeet needs touching boxes; lone positions are segments too.

@@ -45,6 +45,8 @@ type API struct {
 	decimals     map[assets.ClassKey]map[string]bool // as decimalsOf tells
 	kindDecimals map[assets.Kind]map[string]bool
 
+	pages sync.Pool // of *pageBuffer
+
 	mu      sync.Mutex
 	extents *extents // of the newest revision asked for
 }

@@ -4,10 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
-	"sync"
 
 	"needlepoint/assets"
-	"needlepoint/geo"
 )
 
 // isPlain reports whether the book itself judges assets by all that a question asks, and they are shown as they are stored: then
@@ -18,9 +16,12 @@ func (q question) isPlain() bool {
 
 // plainItems answers a page of a plain question.
 func (a *API) plainItems(r *request, s set, f form, q question, values url.Values) error {
-	buffer, _ := pageBuffers.Get().(*pageBuffer)
-	defer pageBuffers.Put(buffer)
-	p := plainPage{api: a, question: q, view: r.view, matched: -1, kinds: make([]plainKind, r.view.Kinds()),
+	buffer, _ := a.pages.Get().(*pageBuffer)
+	if buffer == nil {
+		buffer = &pageBuffer{members: assets.NewMembers(a.member)}
+	}
+	defer a.pages.Put(buffer)
+	p := plainPage{api: a, question: q, view: r.view, matched: -1, kinds: make([]plainKind, r.view.Kinds()), members: buffer.members,
 		body: append(buffer.bytes[:0], pageStart...)}
 	if err := p.collect(r); err != nil {
 		return err
@@ -38,12 +39,13 @@ func (a *API) plainItems(r *request, s set, f form, q question, values url.Value
 }
 
 // pageBuffer is where a page is written; most pages fit what an earlier one needed.
-type pageBuffer struct{ bytes []byte }
+type pageBuffer struct {
+	bytes   []byte
+	members *assets.Members
+}
 
 // mostKept bounds the memory that a buffer keeps for the next page.
 const mostKept = 1 << 20
-
-var pageBuffers = sync.Pool{New: func() any { return &pageBuffer{} }}
 
 // plainPage is a page on its way.
 type plainPage struct {
@@ -51,6 +53,7 @@ type plainPage struct {
 	question question
 	view     assets.View
 	kinds    []plainKind // by code of class, condition and stage
+	members  *assets.Members
 	body     []byte
 	text     []byte
 	written  int
@@ -120,29 +123,37 @@ func (p *plainPage) feature(d *assets.Drawn) {
 	out = append(out, `{"type":"Feature","id":"`...)
 	out = strconv.AppendInt(out, int64(d.ID), 10)
 	out = append(out, `","geometry":`...)
-	out = geo.AppendGeoJSON(out, d.Geometry())
-	out = append(out, `,"properties":{"ref":`...)
-	p.text = d.AppendRef(p.text[:0])
-	out = appendText(out, p.text)
-	out = append(out, k.class...)
-	out = appendText(out, d.Name())
+	out = d.AppendGeoJSON(out)
+	if d.PlainTexts() {
+		out = append(out, `,"properties":{"ref":"`...)
+		out = append(d.AppendRef(out), '"')
+		out = append(append(out, k.class...), '"')
+		out = append(append(out, d.Name()...), '"')
+	} else {
+		p.text = d.AppendRef(p.text[:0])
+		out = appendText(append(out, `,"properties":{"ref":`...), p.text)
+		out = appendText(append(out, k.class...), d.Name())
+	}
 	out = append(out, k.condition...)
-	start, reserved := len(out), false
-	d.EachAttribute(func(key, raw string) {
-		reserved = reserved || isReserved(key)
-		out = append(append(append(out, ',', '"'), key...), '"', ':')
-		out = append(out, raw...)
-		if len(k.decimals) > 0 && k.decimals[key] {
-			out = appendPoint(out, raw)
-		}
-	})
-	if reserved {
-		out = appendAttributes(out[:start], d.Attributes(), k.decimals)
+	out, whole := p.members.Append(out, p.view, d)
+	if !whole {
+		out = appendAttributes(out, d.Attributes(), k.decimals)
 	}
 	out = append(out, `,"rev":`...)
 	out = strconv.AppendInt(out, int64(d.Rev()), 10)
 	p.body = append(out, '}', '}')
 	p.written, p.last = p.written+1, d.ID
+}
+
+// member says how an attribute is shown.
+func (a *API) member(class assets.ClassKey, key string) assets.Member {
+	switch {
+	case isReserved(key):
+		return assets.MemberRefused
+	case a.decimals[class][key]:
+		return assets.MemberDecimal
+	}
+	return assets.MemberAsIs
 }
 
 func (p *plainPage) kind(code uint32) *plainKind {

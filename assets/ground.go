@@ -1,0 +1,79 @@
+package assets
+
+import (
+	"github.com/paulmach/orb"
+
+	"needlepoint/geo"
+)
+
+// ground is a geometry that assets are asked to meet, made ready, or squares that are to count them.
+type ground struct {
+	prepared *geo.Prepared
+	square   *Lattice
+	bound    orb.Bound
+	isBox    bool
+	inner    geo.WorldBox // of a box: what has a position in these units has one in it
+}
+
+func newGround(shape orb.Geometry) *ground {
+	g := &ground{prepared: geo.Prepare(shape), bound: shape.Bound()}
+	g.inner = emptyBox
+	if g.isBox = orb.Equal(shape, g.bound.ToPolygon()); g.isBox {
+		g.inner = narrow(g.bound)
+	}
+	return g
+}
+
+// narrow returns the units of a box in degrees without two on every side, so that nothing is gained by rounding: units stand in the
+// order of what they are made of, give or take one.
+func narrow(box orb.Bound) geo.WorldBox {
+	b := geo.WorldBoxOf(box)
+	if b.Max.X-b.Min.X <= 4 || b.Max.Y-b.Min.Y <= 4 || b.Min.X > b.Max.X || b.Min.Y > b.Max.Y {
+		return emptyBox
+	}
+	return geo.WorldBox{Min: geo.WorldPoint{X: b.Min.X + 2, Y: b.Min.Y + 2}, Max: geo.WorldPoint{X: b.Max.X - 2, Y: b.Max.Y - 2}}
+}
+
+// meets reports whether the geometry meets the ground. What lies within a box needs no look at its edges.
+func (g *ground) meets(other orb.Geometry) bool {
+	if g.square != nil {
+		return g.square.holds(other)
+	}
+	if p, ok := other.(orb.Point); ok && g.isBox {
+		return g.bound.Contains(p)
+	}
+	if g.isBox {
+		if b := other.Bound(); g.bound.Contains(b.Min) && g.bound.Contains(b.Max) {
+			return true
+		}
+	}
+	return g.prepared.Intersects(other)
+}
+
+// meetsRow is meets for the geometry of a row. One position within decides for most, and needs no look at the others.
+func (g *ground) meetsRow(r row, buffer *[]orb.Point) bool {
+	s := r.seg
+	if s == nil || g.square != nil {
+		return g.meets(r.geometry(buffer))
+	}
+	world := s.world[s.starts[r.at]:s.starts[r.at+1]]
+	for _, p := range world {
+		if p.X >= g.inner.Min.X && p.X <= g.inner.Max.X && p.Y >= g.inner.Min.Y && p.Y <= g.inner.Max.Y {
+			return true
+		}
+	}
+	f := s.forms[r.at]
+	isPoint := f.kind() == formPoint
+	if isPoint || !g.isBox && len(world) > 0 {
+		p := s.exact.position(s.exactAt[r.at], f.scale())
+		switch {
+		case isPoint && g.isBox:
+			return g.bound.Contains(p)
+		case g.prepared.Holds(p):
+			return true
+		case isPoint:
+			return false
+		}
+	}
+	return g.meets(r.geometry(buffer))
+}
