@@ -27,15 +27,17 @@ func Bearing(a, b orb.Point) float64 {
 	if a == b {
 		return 0
 	}
-	var east, north float64
 	if areNear(a, b) {
 		s := newStation(a)
 		l := s.to(b)
-		east, north = l.direction(&s)
-	} else {
-		g := solveInverse(a, b)
-		east, north = g.sinStart, g.cosStart
+		return degreesOf(l.direction(&s))
 	}
+	g := solveInverse(a, b)
+	return degreesOf(g.sinStart, g.cosStart)
+}
+
+// degreesOf is a direction in degrees clockwise from north, in [0, 360).
+func degreesOf(east, north float64) float64 {
 	deg := math.Atan2(east, north) / radiansADegree
 	if deg < 0 {
 		deg += 360

@@ -19,8 +19,9 @@ func Length(g orb.Geometry) float64 {
 		if part.role == rolePoints {
 			continue
 		}
+		var c course
 		for i := 1; i < len(part.points); i++ {
-			s += edgeLength(part.points[i-1], part.points[i])
+			s += c.length(part.points[i-1], part.points[i])
 		}
 	}
 	return s

@@ -13,6 +13,13 @@ func DistanceTo(p orb.Point, g orb.Geometry) float64 {
 	if q, ok := g.(orb.Point); ok {
 		return Distance(p, q)
 	}
+	v := Vantage{near: newStation(p)}
+	v.plane = newPlane(&v.near)
+	return v.DistanceTo(g)
+}
+
+// distanceTo is DistanceTo for whatever there is.
+func distanceTo(p orb.Point, g orb.Geometry) float64 {
 	parts := partsOf(g)
 	if !isLonLat(p) || !areLonLat(parts) {
 		return math.NaN()

@@ -6,8 +6,11 @@ import (
 	"github.com/paulmach/orb"
 )
 
-// Vantage is a place that distances to many boxes of the world are bounded from.
+// Vantage is a place that many distances are measured from, and those to boxes of the world bounded.
 type Vantage struct {
+	near  station
+	plane plane
+
 	from   vantage
 	at     WorldPoint
 	window WorldBox // where factor holds
@@ -23,7 +26,8 @@ const (
 
 // NewVantage makes a place in degrees ready.
 func NewVantage(p orb.Point) Vantage {
-	v := Vantage{from: newVantage(p), at: World(p), window: WorldBox{Min: WorldPoint{1, 1}}}
+	v := Vantage{near: newStation(p), from: newVantage(p), at: World(p), window: WorldBox{Min: WorldPoint{1, 1}}}
+	v.plane = newPlane(&v.near)
 	if highest := math.Abs(p[1]) + windowDegrees + bulge; highest < MercatorLatitude && math.Abs(p[0])+windowDegrees < 180 {
 		v.window = WorldBoxOf(orb.Bound{
 			Min: orb.Point{p[0] - windowDegrees, p[1] - windowDegrees},
