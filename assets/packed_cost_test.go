@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"needlepoint/geo"
 )
 
 // manyPacked is a packed book of n lamps in a square of a tenth of a degree, one in twenty damaged and one in ten due in turn.
@@ -40,7 +42,8 @@ func TestNearestAreFoundByMeasuringFew(t *testing.T) {
 	for _, f := range []Filter{{}, {Conditions: []Condition{Damaged}}, {DueBy: 20261130}} {
 		for range 50 {
 			measured, taken := 0, 0
-			ask := nearAsk{from: orb.Point{123 + r.Float64()/10, 41 + r.Float64()/10}, within: math.Inf(1), most: 20, sieve: s.sieve(f),
+			vantage := geo.NewVantage(orb.Point{123 + r.Float64()/10, 41 + r.Float64()/10})
+			ask := nearAsk{vantage: &vantage, within: math.Inf(1), most: 20, sieve: s.sieve(f),
 				keep: func(orb.Geometry) bool { measured++; return true }}
 			s.nearby(&ask, func(row, float64) bool { taken++; return taken < 20 })
 			if taken != 20 || measured > 60 {

@@ -165,8 +165,10 @@ func (p *packer) done() *segment {
 		block := &s.dueBlocks[len(s.dueBlocks)-1]
 		block.box, block.first = joinBoxes(block.box, s.box(int(row))), min(block.first, s.dueDays[i])
 	}
+	s.amissBoxes = make([]geo.WorldBox, len(s.amiss))
 	for i, row := range s.amiss {
-		if i%blockRows == 0 {
+		s.amissBoxes[i] = s.box(int(row))
+		if i%amissRows == 0 {
 			s.amissBlocks = append(s.amissBlocks, emptyBox)
 		}
 		block := &s.amissBlocks[len(s.amissBlocks)-1]

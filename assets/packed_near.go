@@ -1,8 +1,9 @@
 package assets
 
 import (
-	"iter"
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
@@ -12,16 +13,11 @@ import (
 // nearItem is something that may hold the next nearest asset: a segment, a run of its rows, or a row. metres is a lower bound
 // of its distance, and of a measured row the distance itself.
 type nearItem struct {
-	metres   float64
-	id       AssetID // of a measured row
-	seg      *segment
-	at       int32
-	slot     int32
-	level    nearLevel
-	measured bool
+	metres float64
+	slot   int32
+	at     uint16 // a row, or a run of them
+	level  nearLevel
 }
-
-func (n *nearItem) row() row { return row{seg: n.seg, at: int(n.at)} }
 
 type nearLevel uint8
 
@@ -32,131 +28,165 @@ const (
 	nearDueBlock
 	nearGroup
 	nearSegment
+	nearMeasured // a row whose distance is found
 )
 
 // nearQueue is a heap: nearest first, at equal metres what is not measured yet before what is, then by id.
-type nearQueue []nearItem
-
-func (q nearQueue) before(i, j int) bool {
-	a, b := &q[i], &q[j]
-	switch {
-	case a.metres != b.metres:
-		return a.metres < b.metres
-	case a.measured != b.measured:
-		return b.measured
-	}
-	return a.id < b.id
+type nearQueue struct {
+	items []nearItem
+	snap  *Snapshot
 }
 
+func (q *nearQueue) before(a, b *nearItem) bool {
+	if a.metres != b.metres {
+		return a.metres < b.metres
+	}
+	return q.beforeEqual(a, b)
+}
+
+func (q *nearQueue) beforeEqual(a, b *nearItem) bool {
+	if a.level != nearMeasured || b.level != nearMeasured {
+		return a.level != nearMeasured && b.level == nearMeasured
+	}
+	return q.snap.nearRow(a).id() < q.snap.nearRow(b).id()
+}
+
+// nearRow returns the row that an item is.
+func (s *Snapshot) nearRow(item *nearItem) row { return row{seg: s.slots[item.slot], at: int(item.at)} }
+
 func (q *nearQueue) push(item nearItem) {
-	*q = append(*q, item)
-	h := *q
-	for i := len(h) - 1; i > 0; {
+	q.items = append(q.items, item)
+	h := q.items
+	i := len(h) - 1
+	for i > 0 {
 		parent := (i - 1) / 2
-		if !h.before(i, parent) {
-			return
+		if !q.before(&item, &h[parent]) {
+			break
 		}
-		h[i], h[parent] = h[parent], h[i]
+		h[i] = h[parent]
 		i = parent
 	}
+	h[i] = item
 }
 
 func (q *nearQueue) pop() nearItem {
-	h := *q
-	first, last := h[0], len(h)-1
-	h[0] = h[last]
+	h := q.items
+	last := len(h) - 1
+	first, moved := h[0], h[last]
 	h = h[:last]
-	*q = h
-	for i := 0; ; {
+	q.items = h
+	if last == 0 {
+		return first
+	}
+	i := 0
+	for {
 		child := 2*i + 1
 		if child >= last {
-			return first
+			break
 		}
-		if child+1 < last && h.before(child+1, child) {
+		if child+1 < last && q.before(&h[child+1], &h[child]) {
 			child++
 		}
-		if !h.before(child, i) {
-			return first
+		if !q.before(&h[child], &moved) {
+			break
 		}
-		h[i], h[child] = h[child], h[i]
+		h[i] = h[child]
 		i = child
 	}
+	h[i] = moved
+	return first
 }
 
 // nearWalk is one search for the packed assets nearest to a place.
 type nearWalk struct {
 	snap    *Snapshot
 	ask     *nearAsk
-	vantage geo.Vantage
+	vantage *geo.Vantage
 	within  float64   // metres; nothing farther is wanted any more
 	best    []float64 // the least distances measured, at most ask.most: a heap with the greatest first
 	queue   nearQueue
+	all     bool // everything within is wanted: the queue is a mere pile, and what is measured is found
+	found   []nearItem
 	buffer  []orb.Point
 }
 
 // nearAsk says what is looked for.
 type nearAsk struct {
-	from   orb.Point
-	within float64 // metres; nothing farther is wanted
-	most   int     // that will be taken; 0 for any number
-	sieve  *sieve
-	keep   func(orb.Geometry) bool // leaves assets out by their geometry; nil keeps all. It is asked only for those that come next
+	vantage *geo.Vantage
+	within  float64 // metres; nothing farther is wanted
+	most    int     // that will be taken; 0 for any number
+	sieve   *sieve
+	keep    func(orb.Geometry) bool // leaves assets out by their geometry; nil keeps all. It is asked only for those that come next
 }
 
 // nearby calls yield with the assets asked for in the order of their distance, equal ones by id, until it returns false.
 func (s *Snapshot) nearby(ask *nearAsk, yield func(row, float64) bool) {
-	w := nearWalk{snap: s, ask: ask, vantage: geo.NewVantage(ask.from), within: ask.within, queue: make(nearQueue, 0, 128)}
+	w := nearWalk{snap: s, ask: ask, vantage: ask.vantage, within: ask.within, all: ask.most == 0 && ask.within < manyMetres}
+	w.queue = nearQueue{snap: s, items: make([]nearItem, 0, 256)}
 	for _, slot := range s.order {
-		w.see(s.slots[slot].whole, nearItem{seg: s.slots[slot], slot: int32(slot), level: nearSegment})
+		w.see(s.slots[slot].whole, nearItem{slot: int32(slot), level: nearSegment})
 	}
-	if s.recents.Len() == 0 {
-		for item, ok := w.next(); ok && yield(item.row(), item.metres); item, ok = w.next() { //nolint:revive // the loop is its head
-		}
-		return
+	next := w.next
+	if w.all {
+		next = w.collect()
 	}
-	since, stop := iter.Pull2(s.nearbyRecents(ask))
-	defer stop()
-	item, ok := w.next()
-	r, metres, more := since()
-	for ok || more {
-		if ok && (!more || item.metres < metres || item.metres == metres && item.id < r.recent.asset.ID) {
-			if !yield(item.row(), item.metres) {
+	since := s.nearbyRecents(ask)
+	item, ok := next()
+	for ok || len(since) > 0 {
+		if ok && (len(since) == 0 || item.metres < since[0].metres || item.metres == since[0].metres && s.nearRow(&item).id() < since[0].asset.ID) {
+			if !yield(s.nearRow(&item), item.metres) {
 				return
 			}
-			item, ok = w.next()
+			item, ok = next()
 			continue
 		}
-		if !yield(r, metres) {
+		if !yield(row{recent: since[0].recent}, since[0].metres) {
 			return
 		}
-		r, metres, more = since()
+		since = since[1:]
 	}
 }
 
-func (s *Snapshot) nearbyRecents(ask *nearAsk) iter.Seq2[row, float64] {
-	return func(yield func(row, float64) bool) {
-		measure := func(id int64) (float64, bool) {
-			r, _ := s.recents.Get(AssetID(id))
-			if !ask.sieve.letsRow(row{recent: r}) || ask.keep != nil && !ask.keep(r.asset.Geometry) {
-				return 0, false
-			}
-			return geo.DistanceTo(ask.from, r.asset.Geometry), true
-		}
-		s.recentIndex.Nearby(ask.from, measure, func(id int64, metres float64) bool {
-			r, _ := s.recents.Get(AssetID(id))
-			return metres <= ask.within && yield(row{recent: r}, metres)
-		})
+// manyMetres is how far a reach is too far to look at everything in it at once.
+const manyMetres = 20_000
+
+// nearRecent is a recent asset and its distance.
+type nearRecent struct {
+	*recent
+	metres float64
+}
+
+// nearbyRecents lists the recent assets asked for in the order of their distance, as many as may be taken.
+func (s *Snapshot) nearbyRecents(ask *nearAsk) (out []nearRecent) {
+	if s.recents.Len() == 0 {
+		return nil
 	}
+	measure := func(id int64) (float64, bool) {
+		r, _ := s.recents.Get(AssetID(id))
+		if !ask.sieve.letsRow(row{recent: r}) || ask.keep != nil && !ask.keep(r.asset.Geometry) {
+			return 0, false
+		}
+		return ask.vantage.DistanceTo(r.asset.Geometry), true
+	}
+	s.recentIndex.Nearby(ask.vantage.Place(), measure, func(id int64, metres float64) bool {
+		if metres > ask.within {
+			return false
+		}
+		r, _ := s.recents.Get(AssetID(id))
+		out = append(out, nearRecent{r, metres})
+		return ask.most == 0 || len(out) < ask.most
+	})
+	return out
 }
 
 // next returns the next measured row; ok is false where there is none.
 func (w *nearWalk) next() (item nearItem, ok bool) {
-	for len(w.queue) > 0 {
+	for len(w.queue.items) > 0 {
 		item := w.queue.pop()
-		switch {
-		case item.measured:
+		switch item.level {
+		case nearMeasured:
 			return item, true
-		case item.level == nearRow:
+		case nearRow:
 			w.measure(item)
 		default:
 			w.open(item)
@@ -165,23 +195,84 @@ func (w *nearWalk) next() (item nearItem, ok bool) {
 	return nearItem{}, false
 }
 
+// collect measures everything and returns what gives it in order.
+func (w *nearWalk) collect() (next func() (nearItem, bool)) {
+	for len(w.queue.items) > 0 {
+		last := len(w.queue.items) - 1
+		item := w.queue.items[last]
+		w.queue.items = w.queue.items[:last]
+		if item.level == nearRow {
+			w.measure(item)
+		} else {
+			w.open(item)
+		}
+	}
+	slices.SortFunc(w.found, func(a, b nearItem) int {
+		if a.metres != b.metres {
+			return cmp.Compare(a.metres, b.metres)
+		}
+		return cmp.Compare(w.snap.nearRow(&a).id(), w.snap.nearRow(&b).id())
+	})
+	return func() (item nearItem, ok bool) {
+		if len(w.found) == 0 {
+			return item, false
+		}
+		item, w.found = w.found[0], w.found[1:]
+		return item, true
+	}
+}
+
 func (w *nearWalk) see(box geo.WorldBox, item nearItem) {
 	if item.metres = w.vantage.AtLeast(box); item.metres <= w.within {
+		w.put(item)
+	}
+}
+
+func (w *nearWalk) put(item nearItem) {
+	if w.all {
+		w.queue.items = append(w.queue.items, item)
+	} else {
 		w.queue.push(item)
 	}
 }
 
 // measure finds the distance of a row.
 func (w *nearWalk) measure(item nearItem) {
-	g := item.row().geometry(&w.buffer)
-	if w.ask.keep != nil && !w.ask.keep(g) {
-		return
+	s, at := w.snap.slots[item.slot], int(item.at)
+	if w.ask.keep != nil {
+		g := row{seg: s, at: at}.geometry(&w.buffer)
+		if !w.ask.keep(g) {
+			return
+		}
+		item.metres = w.vantage.DistanceTo(g)
+	} else {
+		item.metres = w.distance(s, at)
 	}
-	item.metres, item.measured, item.id = geo.DistanceTo(w.ask.from, g), true, item.row().id()
 	if item.metres <= w.within && !math.IsInf(item.metres, 1) { // false for NaN as well
+		item.level = nearMeasured
+		if w.all {
+			w.found = append(w.found, item)
+			return
+		}
 		w.bound(item.metres)
 		w.queue.push(item)
 	}
+}
+
+// distance is the distance of a row. Of what most geometries are no geometry is made.
+func (w *nearWalk) distance(s *segment, at int) float64 {
+	kind := s.forms[at].kind()
+	if kind > formRing {
+		return w.vantage.DistanceTo(row{seg: s, at: at}.geometry(&w.buffer))
+	}
+	w.buffer = s.positions(at, w.buffer[:0])
+	switch kind {
+	case formPoint:
+		return w.vantage.Distance(w.buffer[0])
+	case formLine:
+		return w.vantage.DistanceToLine(w.buffer)
+	}
+	return w.vantage.DistanceToRing(w.buffer)
 }
 
 // bound notes a distance: what is farther than as many as will be taken needs no further look.
@@ -216,10 +307,10 @@ func (w *nearWalk) bound(metres float64) {
 
 // open looks at what a segment or a run of rows holds; the row's at counts runs until rows are reached.
 func (w *nearWalk) open(item nearItem) {
-	s, from := item.seg, int(item.at)
+	s, from := w.snap.slots[item.slot], int(item.at)
 	runs := func(boxes []geo.WorldBox, level nearLevel, first, last int) {
 		for i := first; i < min(last, len(boxes)); i++ {
-			w.see(boxes[i], nearItem{seg: s, at: int32(i), slot: item.slot, level: level})
+			w.see(boxes[i], nearItem{at: uint16(i), slot: item.slot, level: level})
 		}
 	}
 	switch item.level {
@@ -227,7 +318,7 @@ func (w *nearWalk) open(item nearItem) {
 		if w.ask.sieve.dueBy != 0 {
 			for b, block := range s.dueBlocks {
 				if block.first <= w.ask.sieve.dueBy {
-					w.see(block.box, nearItem{seg: s, at: int32(b), slot: item.slot, level: nearDueBlock})
+					w.see(block.box, nearItem{at: uint16(b), slot: item.slot, level: nearDueBlock})
 				}
 			}
 		} else if w.ask.sieve.amiss {
@@ -240,25 +331,32 @@ func (w *nearWalk) open(item nearItem) {
 		runs(s.blocks, nearBlock, from*each, (from+1)*each)
 	case nearBlock:
 		for at := from * blockRows; at < min((from+1)*blockRows, s.rows); at++ {
-			w.seeRow(item, at)
+			w.seeRow(s, item.slot, at)
 		}
 	case nearAmissBlock:
-		for _, at := range s.amiss[from*blockRows : min((from+1)*blockRows, len(s.amiss))] {
-			w.seeRow(item, int(at))
-		}
+		w.openAmiss(s, item.slot, from*amissRows, min((from+1)*amissRows, len(s.amiss)))
 	case nearDueBlock:
 		for i := from * blockRows; i < min((from+1)*blockRows, len(s.due)); i++ {
 			if s.dueDays[i] <= w.ask.sieve.dueBy {
-				w.seeRow(item, int(s.due[i]))
+				w.seeRow(s, item.slot, int(s.due[i]))
 			}
 		}
-	case nearRow:
 	}
 }
 
-func (w *nearWalk) seeRow(item nearItem, at int) {
-	s := item.seg
-	if w.ask.sieve.lets(s.combos[s.kinds[at]]) && !w.snap.gone[item.slot].has(at) {
-		w.see(s.box(at), nearItem{seg: s, at: int32(at), slot: item.slot, level: nearRow})
+func (w *nearWalk) seeRow(s *segment, slot int32, at int) {
+	if w.ask.sieve.lets(s.combos[s.kinds[at]]) && !w.snap.gone[slot].has(at) {
+		w.see(s.box(at), nearItem{at: uint16(at), slot: slot, level: nearRow})
+	}
+}
+
+// openAmiss looks at rows that are not intact. The boxes lie side by side, and so it takes them first.
+func (w *nearWalk) openAmiss(s *segment, slot int32, first, last int) {
+	gone := w.snap.gone[slot]
+	for i, box := range s.amissBoxes[first:last] {
+		at := int(s.amiss[first+i])
+		if metres := w.vantage.AtLeast(box); metres <= w.within && w.ask.sieve.lets(s.combos[s.kinds[at]]) && !gone.has(at) {
+			w.put(nearItem{metres: metres, at: uint16(at), slot: slot, level: nearRow})
+		}
 	}
 }

@@ -198,8 +198,9 @@ func (s *segment) searchAmiss(box geo.WorldBox, v *sieve, gone *rowSet, each fun
 		if !block.Meets(box) {
 			continue
 		}
-		for _, at := range s.amiss[b*blockRows : min((b+1)*blockRows, len(s.amiss))] {
-			if at := int(at); s.meets(at, box) && v.lets(s.combos[s.kinds[at]]) && !gone.has(at) && !each(row{seg: s, at: at}) {
+		for i := b * amissRows; i < min((b+1)*amissRows, len(s.amiss)); i++ {
+			at := int(s.amiss[i])
+			if s.amissBoxes[i].Meets(box) && v.lets(s.combos[s.kinds[at]]) && !gone.has(at) && !each(row{seg: s, at: at}) {
 				return false
 			}
 		}

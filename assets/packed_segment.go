@@ -17,6 +17,7 @@ const (
 	blockRows   = 32               // rows that share a box
 	groupRows   = 512              // rows that share a box of boxes, a multiple of blockRows
 	markRows    = 256              // rows between two keys that are kept
+	amissRows   = 16               // rows that are not intact that share a box
 )
 
 // strata part assets by the size of their box, so that a long road does not stretch the boxes of the lamps along it: in each
@@ -78,7 +79,8 @@ type segment struct {
 	dueBlocks []dueBlock
 
 	amiss       []uint16       // the rows that are not intact, ascending
-	amissBlocks []geo.WorldBox // of each blockRows of them
+	amissBoxes  []geo.WorldBox // by amiss
+	amissBlocks []geo.WorldBox // of each amissRows of them
 }
 
 // kindSet is a set of a segment's kinds.
@@ -179,10 +181,13 @@ func (s *segment) structure(row int) []uint32 {
 
 // geometry returns the geometry of a row as it was stored; it shares the buffer, which is to be given empty.
 func (s *segment) geometry(row int, buffer []orb.Point) (orb.Geometry, []orb.Point) {
-	f := s.forms[row]
-	n := int(s.starts[row+1] - s.starts[row])
-	buffer = s.exact.positions(buffer, s.exactAt[row], n, f.scale())
-	return unflatten(f.kind(), buffer, s.structure(row)), buffer
+	buffer = s.positions(row, buffer)
+	return unflatten(s.forms[row].kind(), buffer, s.structure(row)), buffer
+}
+
+// positions appends the positions of a row, in order.
+func (s *segment) positions(row int, buffer []orb.Point) []orb.Point {
+	return s.exact.positions(buffer, s.exactAt[row], int(s.starts[row+1]-s.starts[row]), s.forms[row].scale())
 }
 
 // asset returns a row whole.

@@ -59,7 +59,8 @@ func (v View) Snaps(s Snapping) []Snap {
 		add(*b)
 		return true
 	})
-	v.snap.nearby(&nearAsk{from: s.At, within: s.Within, sieve: v.snap.sieve(Filter{})}, func(r row, _ float64) bool {
+	vantage := geo.NewVantage(s.At)
+	v.snap.nearby(&nearAsk{vantage: &vantage, within: s.Within, sieve: v.snap.sieve(Filter{})}, func(r row, _ float64) bool {
 		if a := v.snap.asset(r); wanted(a, a.Stage) {
 			add(a)
 		}

@@ -2,7 +2,6 @@ package assets
 
 import (
 	"iter"
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -150,44 +149,6 @@ func (v View) BoundariesMeeting(shape orb.Geometry, f BoundaryFilter) iter.Seq[B
 			}
 		}
 	}
-}
-
-// Hit is an asset found near a point.
-type Hit struct {
-	Asset   Asset
-	Metres  float64   // geodesic distance to the nearest place of the geometry; 0 within an area
-	Label   orb.Point // the asset's label point
-	Bearing float64   // degrees clockwise from north, towards the label point; 0 where that is the point itself
-}
-
-// Near returns the k assets nearest to p (lon/lat) that f lets through, nearest first, equals by id. Distances
-// are exact on the ellipsoid.
-func (v View) Near(p orb.Point, k int, f Filter) []Hit {
-	return v.near(p, nearAsk{within: math.Inf(1)}, f, k)
-}
-
-// manyNear is how many nearest are too many to keep the distances of.
-const manyNear = 10_000
-
-// near returns the first k assets of an ask that f lets through.
-func (v View) near(p orb.Point, ask nearAsk, f Filter, k int) []Hit {
-	m := v.matcher(Query{Filter: f})
-	if m.never || k <= 0 {
-		return nil
-	}
-	ask.from, ask.sieve = p, m.sieve
-	if k < manyNear {
-		ask.most = k
-	}
-	if len(m.places) > 0 {
-		ask.keep = m.meets
-	}
-	var hits []Hit
-	v.snap.nearby(&ask, func(r row, metres float64) bool {
-		hits = append(hits, hitOf(p, v.snap.asset(r), metres))
-		return len(hits) < k
-	})
-	return hits
 }
 
 // Extent returns the box of everything in the book; ok is false for an empty one.
