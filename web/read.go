@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -165,62 +164,6 @@ func (s *Server) readBoundary(ctx context.Context, in *recordIn) (*reply[boundar
 
 func (s *Server) boundaryHistory(ctx context.Context, in *ByID) (*reply[historyOut], error) {
 	return s.history(ctx, assets.BoundaryNoun, in.ID)
-}
-
-type nearIn struct {
-	Lon float64 `query:"lon" required:"true" minimum:"-180" maximum:"180"`
-	Lat float64 `query:"lat" required:"true" minimum:"-90" maximum:"90"`
-	Selection
-	Moment
-	Within float64 `query:"within" minimum:"0" maximum:"20000" doc:"metres: only what is no further away; any distance where 0 or not given"`
-	Limit  int     `query:"limit" minimum:"1" maximum:"1000" default:"20"`
-}
-
-type nearOut struct {
-	Revision assets.Revision `json:"revision"`
-	Total    int             `json:"total,omitempty" doc:"how many lie within the distance asked for; absent where none was"`
-	Items    []nearItem      `json:"items" doc:"nearest first, equals by id"`
-}
-
-type nearItem struct {
-	ID         assets.AssetID   `json:"id"`
-	Ref        string           `json:"ref"`
-	Class      assets.ClassKey  `json:"class"`
-	Name       string           `json:"name"`
-	Condition  assets.Condition `json:"condition"`
-	Stage      assets.Stage     `json:"stage"`
-	DistanceM  float64          `json:"distance_m" doc:"geodesic, to the nearest place of the asset; 0 within an area"`
-	BearingDeg float64          `json:"bearing_deg" doc:"clockwise from north"`
-	Lon        float64          `json:"lon"`
-	Lat        float64          `json:"lat"`
-}
-
-func (s *Server) near(ctx context.Context, in *nearIn) (*reply[nearOut], error) {
-	view := s.view(ctx)
-	if math.IsNaN(in.Lon) || math.IsNaN(in.Lat) || math.IsNaN(in.Within) { // which no minimum or maximum keeps out
-		return nil, s.refuse(ctx, assets.Refuse(assets.Invalid, "near", assets.Text{
-			ZH: "lon、lat、within：应为经纬度的度数和米数", EN: "lon, lat, within: degrees and metres are expected"}))
-	}
-	f, err := s.filter(view, in.Selection)
-	if err != nil {
-		return nil, s.refuse(ctx, err)
-	}
-	out := nearOut{Revision: view.Revision(), Items: []nearItem{}}
-	from := orb.Point{in.Lon, in.Lat}
-	var hits []assets.Hit
-	if in.Within > 0 {
-		hits = view.Within(from, in.Within, f)
-		out.Total = len(hits)
-		hits = hits[:min(len(hits), in.Limit)]
-	} else {
-		hits = view.Near(from, in.Limit, f)
-	}
-	for _, hit := range hits {
-		out.Items = append(out.Items, nearItem{ID: hit.Asset.ID, Ref: hit.Asset.Ref, Class: hit.Asset.Class,
-			Name: hit.Asset.Name, Condition: hit.Asset.Condition, Stage: hit.Asset.Stage,
-			DistanceM: hit.Metres, BearingDeg: hit.Bearing, Lon: hit.Label[0], Lat: hit.Label[1]})
-	}
-	return answer(out)
 }
 
 type searchIn struct {

@@ -85,6 +85,7 @@ func (s *Server) apiConfig() huma.Config {
 	c.SchemasPath = "/api/schemas"
 	c.DocsPath = ""
 	c.CreateHooks = nil
+	c.Formats = map[string]huma.Format{"application/json": jsonFormat(), "json": jsonFormat()}
 	c.Info.Description = "The book of every public asset of a district. Geometry is lon/lat (CGCS2000 / WGS 84), " +
 		"edges straight in lon/lat. Every answer names the revision it is true for in Needlepoint-Revision."
 	return c
