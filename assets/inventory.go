@@ -19,6 +19,10 @@ type Options struct {
 	Clock     func() time.Time  // nil for time.Now
 	Log       *slog.Logger      // where the follower reports trouble; nil for nowhere
 	Progress  func(records int) // called now and then while loading; nil for nobody
+
+	// Unwatched says that nobody looks at the book after a commit: views stay as they are, and a commit returns as soon as the store
+	// has kept it.
+	Unwatched bool
 }
 
 // Inventory is the book in use: the one door for writes and the source of views. It is safe for any number
@@ -39,6 +43,8 @@ type Inventory struct {
 	past     past
 
 	troubleSince atomic.Int64 // Unix nanoseconds; 0 while the follower is well
+	unwatched    bool
+	following    sync.Once
 	life         context.Context
 	stop         context.CancelFunc
 	stopped      chan struct{}
@@ -47,7 +53,7 @@ type Inventory struct {
 // Open loads the store's present into memory and follows it from then on. The store stays the caller's to close, after
 // Close.
 func Open(ctx context.Context, store Store, opts Options) (*Inventory, error) {
-	inv := &Inventory{store: store, catalogue: opts.Catalogue, clock: opts.Clock, log: opts.Log,
+	inv := &Inventory{store: store, catalogue: opts.Catalogue, clock: opts.Clock, log: opts.Log, unwatched: opts.Unwatched,
 		news: make(chan struct{}), stopped: make(chan struct{})}
 	if inv.catalogue == nil {
 		c, err := DefaultCatalogue()
@@ -67,13 +73,18 @@ func Open(ctx context.Context, store Store, opts Options) (*Inventory, error) {
 		return nil, fmt.Errorf("open: %w", err)
 	}
 	inv.life, inv.stop = context.WithCancel(context.WithoutCancel(ctx))
-	go inv.follower.run(inv.life)
+	if !inv.unwatched {
+		inv.follow()
+	}
 	return inv, nil
 }
+
+func (inv *Inventory) follow() { inv.following.Do(func() { go inv.follower.run(inv.life) }) }
 
 // Close stops following; views handed out stay good.
 func (inv *Inventory) Close() {
 	inv.stop()
+	inv.following.Do(func() { close(inv.stopped) }) // where it never began
 	<-inv.stopped
 }
 
@@ -144,7 +155,7 @@ const (
 
 // Commit is the one door for writes: it proposes on the present view, checks every record against the
 // catalogue and its geometry, and has the store keep it. A Conflict that a newer view may mend is proposed
-// again, a bounded number of times. When it returns, the view contains the revision.
+// again, a bounded number of times. When it returns, the view contains the revision, unless the book is unwatched.
 func (inv *Inventory) Commit(ctx context.Context, propose Proposer) (Receipt, error) {
 	for try := 1; ; try++ {
 		view := inv.View()
@@ -163,6 +174,8 @@ func (inv *Inventory) Commit(ctx context.Context, propose Proposer) (Receipt, er
 		}
 		receipt, err := inv.store.Commit(ctx, cs)
 		switch {
+		case err == nil && inv.unwatched:
+			return receipt, nil
 		case err == nil:
 			// A wait that ends early does not undo the commit: the receipt stands.
 			_ = inv.Wait(ctx, receipt.Revision)
@@ -170,6 +183,7 @@ func (inv *Inventory) Commit(ctx context.Context, propose Proposer) (Receipt, er
 		case CodeOf(err) != Conflict || try == maxProposals || seenByWriter(view, cs):
 			return Receipt{}, err
 		}
+		inv.follow()
 		waiting, cancel := context.WithTimeout(ctx, catchUp)
 		late := inv.Wait(waiting, view.Revision()+1)
 		cancel()

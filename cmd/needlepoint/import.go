@@ -74,11 +74,12 @@ func (c importCommand) Run(ctx context.Context, con *console) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, importer.Close(source)) }()
-	book, err := c.openBook(ctx, con, assets.Options{})
+	book, err := c.openBook(ctx, con, assets.Options{Unwatched: true})
 	if err != nil {
 		return err
 	}
 	defer closeBook(book, &err)
+	collectSeldom()
 	plan, err := c.plan(ctx, con, book, planInput{source, choices, file.Size})
 	if err != nil {
 		return err

@@ -119,6 +119,23 @@ func collectOften() (restore func()) {
 	return func() { debug.SetGCPercent(percent) }
 }
 
+// Bounds of the garbage there may be while a delivery is read, all of which is held until it is committed: most of what a collection
+// looks at is in use.
+const (
+	readingGC     = 400     // in percent of what is in use
+	readingMemory = 2 << 30 // bytes, above which garbage is collected as often as it takes
+)
+
+// collectSeldom has garbage collected seldom from now on, unless the environment says how often.
+func collectSeldom() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(readingGC)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(readingMemory)
+	}
+}
+
 // Close stops following and releases the store.
 func (b *book) Close() error {
 	b.Inventory.Close()

@@ -19,7 +19,7 @@ func (c undoCommand) Run(ctx context.Context, con *console) (err error) {
 	if err := c.mustExist(); err != nil {
 		return err
 	}
-	book, err := c.openBook(ctx, con, assets.Options{})
+	book, err := c.openBook(ctx, con, assets.Options{Unwatched: true})
 	if err != nil {
 		return err
 	}
