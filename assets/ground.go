@@ -13,6 +13,8 @@ type ground struct {
 	bound    orb.Bound
 	isBox    bool
 	inner    geo.WorldBox // of a box: what has a position in these units has one in it
+	strips   *geo.Strips  // of an area that many rows were asked to meet
+	asked    int
 }
 
 func newGround(shape orb.Geometry) *ground {
@@ -64,16 +66,27 @@ func (g *ground) meetsRow(r row, buffer *[]orb.Point) bool {
 	}
 	f := s.forms[r.at]
 	isPoint := f.kind() == formPoint
-	if isPoint || !g.isBox && len(world) > 0 {
-		p := s.exact.position(s.exactAt[r.at], f.scale())
-		switch {
-		case isPoint && g.isBox:
-			return g.bound.Contains(p)
-		case g.prepared.Holds(p):
-			return true
-		case isPoint:
+	if isPoint && g.isBox {
+		return g.bound.Contains(s.exact.position(s.exactAt[r.at], f.scale()))
+	}
+	if g.asked++; g.asked == manyAsked && !g.isBox {
+		g.strips = geo.NewStrips(g.prepared)
+	}
+	if g.strips != nil {
+		for _, p := range world {
+			if g.strips.Inside(p) {
+				return true
+			}
+		}
+		if len(world) > 0 && g.strips.Outside(boxOfWorld(world)) {
 			return false
 		}
 	}
+	if isPoint {
+		return g.prepared.Holds(s.exact.position(s.exactAt[r.at], f.scale()))
+	}
 	return g.meets(r.geometry(buffer))
 }
+
+// manyAsked is how many rows are worth the making of strips.
+const manyAsked = 32

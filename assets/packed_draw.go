@@ -19,6 +19,7 @@ type Drawn struct {
 
 	row    row
 	buffer []orb.Point
+	near   [2]geo.Decimals
 
 	seg *segment // that has is of
 	key string

@@ -12,7 +12,7 @@ func (d *Drawn) AppendGeoJSON(out []byte) []byte {
 	if s == nil || s.forms[d.row.at].scale() == scaleRaw {
 		return geo.AppendGeoJSON(out, d.Geometry())
 	}
-	return s.appendGeoJSON(out, d.row.at)
+	return d.appendGeoJSON(out, s, d.row.at)
 }
 
 // geojsonHeads are what a geometry begins with, by kind.
@@ -26,11 +26,11 @@ var geojsonHeads = [...]string{
 	formPolygons: `{"type":"MultiPolygon","coordinates":[`,
 }
 
-func (s *segment) appendGeoJSON(out []byte, row int) []byte {
+func (d *Drawn) appendGeoJSON(out []byte, s *segment, row int) []byte {
 	f := s.forms[row]
 	kind, n := f.kind(), int(s.starts[row+1]-s.starts[row])
 	w := decimalWriter{out: append(out, geojsonHeads[kind]...), words: s.exact.words[s.exactAt[row]:],
-		origin: s.exact.origin[f.scale()], decimals: leastDigits + f.scale() - 1}
+		origin: s.exact.origin[f.scale()], decimals: leastDigits + f.scale() - 1, near: &d.near}
 	switch kind {
 	case formPoint:
 		w.positions(n)
@@ -80,6 +80,7 @@ type decimalWriter struct {
 	words    []uint32
 	origin   [2]int64
 	decimals int
+	near     *[2]geo.Decimals // a coordinate
 }
 
 // positionRoom is the most that a position is long, and what PutDecimal needs.
@@ -90,6 +91,7 @@ func (w *decimalWriter) positions(n int) {
 	at := len(w.out)
 	w.out = slices.Grow(w.out, n*positionRoom)
 	out := w.out[:cap(w.out)]
+	lon, lat := &w.near[0], &w.near[1]
 	for i := 0; i < 2*n; i += 2 {
 		if i > 0 {
 			out[at] = ','
@@ -97,10 +99,10 @@ func (w *decimalWriter) positions(n int) {
 		}
 		out[at] = '['
 		at++
-		at += geo.PutDecimal(out[at:], w.origin[0]+int64(int32(w.words[i])), w.decimals)
+		at += lon.Put(out[at:], w.origin[0]+int64(int32(w.words[i])), w.decimals)
 		out[at] = ','
 		at++
-		at += geo.PutDecimal(out[at:], w.origin[1]+int64(int32(w.words[i+1])), w.decimals)
+		at += lat.Put(out[at:], w.origin[1]+int64(int32(w.words[i+1])), w.decimals)
 		out[at] = ']'
 		at++
 	}

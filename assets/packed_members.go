@@ -1,7 +1,5 @@
 package assets
 
-import "strings"
-
 // Member says how Members writes an attribute.
 type Member uint8
 
@@ -101,7 +99,15 @@ func (m *Members) make(class ClassKey, keys []string) plan {
 
 // isWhole reports whether a canonical value is a number without decimals or exponent.
 func isWhole(raw string) bool {
-	return (raw[0] == '-' || isDigit(raw[0])) && !strings.ContainsAny(raw, ".eE")
+	if raw[0] != '-' && !isDigit(raw[0]) {
+		return false
+	}
+	for i := 1; i < len(raw); i++ {
+		if !isDigit(raw[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // uvarint reads a number below 2^32 as binary.AppendUvarint writes it, and returns what follows.

@@ -2,8 +2,11 @@ package assets
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strings"
+
+	"needlepoint/geo"
 )
 
 // lexicon is a list of distinct texts in one piece of memory.
@@ -238,28 +241,21 @@ func (t *refTable) append(out []byte, row int) []byte {
 		end, size := uint32(code), uint32(code>>refEndBits)&(refLenLimit-1)
 		return append(out, t.text[end-size:end]...)
 	}
-	var digits [20]byte
-	i := len(digits)
-	for code >= 100 { // the leading 1 keeps the leading zeros
-		two := twoDigits[code%100]
-		code /= 100
-		i -= 2
-		digits[i], digits[i+1] = two[0], two[1]
+	const eight = 100_000_000
+	upper := code / eight
+	top := upper / eight
+	parts := [...]uint64{geo.EightDigits(uint32(top)), geo.EightDigits(uint32(upper - top*eight)), geo.EightDigits(uint32(code - upper*eight))}
+	var digits [3 * 8]byte
+	first := 0
+	for i, part := range parts {
+		binary.LittleEndian.PutUint64(digits[8*i:], part|0x3030303030303030)
 	}
-	if code >= 10 {
-		i--
-		digits[i] = '0' + byte(code%10)
+	for first < len(parts)-1 && parts[first] == 0 {
+		first++
 	}
-	return append(out, digits[i:]...)
+	lead := 8*first + bits.TrailingZeros64(parts[first])/8 // the leading 1 keeps the leading zeros
+	return append(out, digits[lead+1:]...)
 }
-
-// twoDigits is 00, 01 … 99.
-var twoDigits = func() (all [100][2]byte) {
-	for n := range all {
-		all[n] = [2]byte{'0' + byte(n/10), '0' + byte(n%10)}
-	}
-	return all
-}()
 
 // get returns the ref of a row.
 func (t *refTable) get(row int) string {

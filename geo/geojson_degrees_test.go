@@ -31,12 +31,19 @@ func TestDegreesAreTheShortestDecimal(t *testing.T) {
 // Whole numbers of a unit are written as strconv writes the double that they stand for, wherever doubles tell them apart.
 func TestDecimalsOfUnitsAreTheShortest(t *testing.T) {
 	r := rand.New(rand.NewPCG(8, 5))
+	var near Decimals
 	check := func(n int64) {
 		t.Helper()
 		for decimals, unit := range map[int]float64{7: 1e7, 8: 1e8, 9: 1e9} {
 			var out [DecimalRoom]byte
 			if got, want := string(out[:PutDecimal(out[:], n, decimals)]), strconv.FormatFloat(float64(n)/unit, 'f', -1, 64); got != want {
 				t.Fatalf("%d of %d decimals is written %s, want %s", n, decimals, got, want)
+			}
+			for _, m := range []int64{n, n, n + 1, n / 10 * 10, n + int64(unit), n} {
+				want := string(out[:PutDecimal(out[:], m, decimals)])
+				if got := string(out[:near.Put(out[:], m, decimals)]); got != want {
+					t.Fatalf("%d of %d decimals is written %s, want %s", m, decimals, got, want)
+				}
 			}
 		}
 	}
@@ -61,5 +68,15 @@ func BenchmarkDecimals(b *testing.B) {
 	for b.Loop() {
 		n += 1237
 		PutDecimal(out[:], n, 7)
+	}
+}
+
+func BenchmarkDecimalsNear(b *testing.B) {
+	var out [DecimalRoom]byte
+	var near Decimals
+	n := int64(1_230_713_535)
+	for b.Loop() {
+		n += 1
+		near.Put(out[:], n, 7)
 	}
 }

@@ -36,8 +36,9 @@ type API struct {
 	Config
 	classes map[assets.ClassKey]assets.Class
 
-	known   map[string][]property // of every collection, by its id
-	systems []crs.System          // all there are
+	known   map[string][]property           // of every collection, by its id
+	simple  map[string]map[string]*property // those that a parameter can ask for, by collection and name
+	systems []crs.System                    // all there are
 
 	assetQueryables    cql2.Queryables[*assets.Asset] // of all classes
 	boundaryQueryables cql2.Queryables[*assets.Boundary]
@@ -53,7 +54,7 @@ type API struct {
 
 // New makes the API; Mount puts it to an app.
 func New(c Config) *API {
-	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{}, known: map[string][]property{}, systems: crs.All(),
+	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{}, known: map[string][]property{}, simple: map[string]map[string]*property{}, systems: crs.All(),
 		assetQueryables: cql2.AssetQueryables(c.Catalogue, ""), boundaryQueryables: cql2.BoundaryQueryables(c.Catalogue, ""),
 		decimals: map[assets.ClassKey]map[string]bool{}, kindDecimals: map[assets.Kind]map[string]bool{}}
 	for _, class := range c.Catalogue.Classes() {
@@ -66,6 +67,12 @@ func New(c Config) *API {
 	}
 	for _, s := range sets {
 		a.known[s.id] = a.listProperties(s)
+		a.simple[s.id] = map[string]*property{}
+		for _, p := range a.filterable(s) {
+			if p.simple() {
+				a.simple[s.id][p.field.Key] = &p
+			}
+		}
 	}
 	for _, kind := range assets.AllKinds() {
 		a.kindDecimals[kind] = decimalsOf(c.Catalogue.KindFields(kind))

@@ -69,6 +69,14 @@ func appendText[T string | []byte](out []byte, s T) []byte {
 	return append(out, quoted...)
 }
 
+// appendInner is appendText without the quotes around it.
+func appendInner[T string | []byte](out []byte, s T) []byte {
+	start := len(out)
+	out = appendText(out, s)
+	copy(out[start:], out[start+1:len(out)-1])
+	return out[:len(out)-2]
+}
+
 // isPlainText reports whether a text is UTF-8 without anything to be escaped.
 func isPlainText(s string) bool {
 	for i := range len(s) {

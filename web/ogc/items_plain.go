@@ -16,56 +16,33 @@ func (q question) isPlain() bool {
 
 // plainItems answers a page of a plain question.
 func (a *API) plainItems(r *request, s set, f form, q question, values url.Values) error {
-	buffer, _ := a.pages.Get().(*pageBuffer)
-	if buffer == nil {
-		buffer = &pageBuffer{members: assets.NewMembers(a.member)}
-	}
-	defer a.pages.Put(buffer)
-	p := plainPage{api: a, question: q, view: r.view, matched: -1, kinds: make([]plainKind, r.view.Kinds()), members: buffer.members,
-		body: append(buffer.bytes[:0], pageStart...)}
+	p := plainPage{api: a, question: q, view: r.view, matched: -1, pageBuffer: a.borrowPage(r.view.Kinds())}
+	p.body = append(p.body[:0], pageStart...)
 	if err := p.collect(r); err != nil {
+		p.giveBack()
 		return err
 	}
 	links := r.pageLinks(s, f, p.next(), values)
 	r.linkHeader(links)
 	body, err := a.appendPageEnd(p.body, p.matched, p.written, links)
 	if err != nil {
+		p.giveBack()
 		return fmt.Errorf("items: %w", err)
 	}
-	if cap(body) <= mostKept {
-		buffer.bytes = body
-	}
-	return r.send(f.media, body)
+	p.body = body
+	return r.sendPage(f.media, p.pageBuffer)
 }
-
-// pageBuffer is where a page is written; most pages fit what an earlier one needed.
-type pageBuffer struct {
-	bytes   []byte
-	members *assets.Members
-}
-
-// mostKept bounds the memory that a buffer keeps for the next page.
-const mostKept = 1 << 20
 
 // plainPage is a page on its way.
 type plainPage struct {
+	*pageBuffer
 	api      *API
 	question question
 	view     assets.View
-	kinds    []plainKind // by code of class, condition and stage
-	members  *assets.Members
-	body     []byte
-	text     []byte
 	written  int
 	last     assets.AssetID // written
 	matched  int            // on all pages; -1 where it is not counted
 	more     bool
-}
-
-// plainKind is what features of a class, condition and stage have in common.
-type plainKind struct {
-	class, condition string // members, as JSON
-	decimals         map[string]bool
 }
 
 // next returns the id after which the next page begins, 0 where there is none.
@@ -124,15 +101,14 @@ func (p *plainPage) feature(d *assets.Drawn) {
 	out = strconv.AppendInt(out, int64(d.ID), 10)
 	out = append(out, `","geometry":`...)
 	out = d.AppendGeoJSON(out)
+	out = append(out, `,"properties":{"ref":"`...)
 	if d.PlainTexts() {
-		out = append(out, `,"properties":{"ref":"`...)
-		out = append(d.AppendRef(out), '"')
-		out = append(append(out, k.class...), '"')
-		out = append(append(out, d.Name()...), '"')
+		out = append(d.AppendRef(out), k.class...)
+		out = append(out, d.Name()...)
 	} else {
 		p.text = d.AppendRef(p.text[:0])
-		out = appendText(append(out, `,"properties":{"ref":`...), p.text)
-		out = appendText(append(out, k.class...), d.Name())
+		out = append(appendInner(out, p.text), k.class...)
+		out = appendInner(out, d.Name())
 	}
 	out = append(out, k.condition...)
 	out, whole := p.members.Append(out, p.view, d)
@@ -156,13 +132,18 @@ func (a *API) member(class assets.ClassKey, key string) assets.Member {
 	return assets.MemberAsIs
 }
 
+// kind returns what features of a code have in common. What an earlier page knew of a code is made sure of once a page.
 func (p *plainPage) kind(code uint32) *plainKind {
 	k := &p.kinds[code]
-	if k.class == "" {
+	if k.page != p.page {
+		k.page = p.page
 		class, condition, stage := p.view.Kind(code)
-		k.class = string(appendText([]byte(`,"class":`), string(class))) + `,"name":`
-		k.condition = string(appendTexts([]byte{','}, propCondition, string(condition), propStage, string(stage)))
-		k.decimals = p.api.decimals[class]
+		if of := (kindOf{class, condition, stage}); k.of != of {
+			k.of = of
+			k.class = string(appendText([]byte(`","class":`), string(class))) + `,"name":"`
+			k.condition = `"` + string(appendTexts([]byte{','}, propCondition, string(condition), propStage, string(stage)))
+			k.decimals = p.api.decimals[class]
+		}
 	}
 	return k
 }

@@ -89,12 +89,7 @@ func (r *request) known(names []string) error {
 
 // ask reads the parameters of a request for items.
 func (a *API) ask(r *request, s set, f form) (question, url.Values, error) {
-	properties := map[string]property{}
-	for _, p := range a.filterable(s) {
-		if p.simple() {
-			properties[p.field.Key] = p
-		}
-	}
+	properties := a.simple[s.id]
 	values, err := r.query(func(name string) bool {
 		_, ok := properties[name]
 		return ok || slices.Contains(ownParameters, name)
@@ -111,9 +106,9 @@ func (a *API) ask(r *request, s set, f form) (question, url.Values, error) {
 			return q, nil, err
 		}
 	}
-	for name, p := range properties {
-		if values.Has(name) {
-			if err := q.require(p, values.Get(name)); err != nil {
+	for _, name := range sortedKeys(values) {
+		if p, ok := properties[name]; ok {
+			if err := q.require(*p, values.Get(name)); err != nil {
 				return q, nil, err
 			}
 		}
