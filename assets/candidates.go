@@ -20,6 +20,7 @@ type candidate struct {
 type candidates struct {
 	found, spare []candidate
 	recents      []*recent
+	touched      uint64
 }
 
 var lentCandidates = sync.Pool{New: func() any { return &candidates{} }}
@@ -33,6 +34,7 @@ func (v View) eachWithin(m *matcher, after AssetID, f func(row) bool) {
 		v.snap.ascend(after, func(r row) bool { return !r.box().Meets(box) || !m.matches(r) || f(r) })
 		return
 	}
+	c.touch(v.snap)
 	c.sort()
 	for _, one := range c.found {
 		r := row{}
@@ -71,6 +73,24 @@ func (c *candidates) find(s *Snapshot, m *matcher, after AssetID) bool {
 		return met <= fewCandidates
 	})
 	return met <= fewCandidates
+}
+
+// touch reads a little of each packed row, in the order in which they lie: what is far away in memory then comes all at once, not
+// row by row in the order of ids.
+func (c *candidates) touch(s *Snapshot) {
+	sum := uint64(0)
+	for _, one := range c.found {
+		if one.at >= 0 {
+			at := location(one.at)
+			seg, row := s.slots[at.slot()], at.row()
+			sum += uint64(seg.names[row]) + uint64(seg.revs[row]) + seg.refs.codes[row]
+			if from := seg.exactAt[row]; int(from) < len(seg.exact.words) {
+				sum += uint64(seg.exact.words[from])
+			}
+			sum += uint64(seg.attributes.entries[seg.attrs[row]])
+		}
+	}
+	c.touched = sum // or the compiler would leave it out
 }
 
 // fewSorted is up to how many candidates are sorted by comparing them, which is less work.

@@ -19,7 +19,7 @@ type Drawn struct {
 
 	row    row
 	buffer []orb.Point
-	near   [2]geo.Decimals
+	near   geo.Decimals
 
 	seg *segment // that has is of
 	key string

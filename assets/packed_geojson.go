@@ -80,31 +80,13 @@ type decimalWriter struct {
 	words    []uint32
 	origin   [2]int64
 	decimals int
-	near     *[2]geo.Decimals // a coordinate
+	near     *geo.Decimals
 }
-
-// positionRoom is the most that a position is long, and what PutDecimal needs.
-const positionRoom = 3 * geo.DecimalRoom
 
 // positions writes the next n positions with commas between them.
 func (w *decimalWriter) positions(n int) {
 	at := len(w.out)
-	w.out = slices.Grow(w.out, n*positionRoom)
-	out := w.out[:cap(w.out)]
-	lon, lat := &w.near[0], &w.near[1]
-	for i := 0; i < 2*n; i += 2 {
-		if i > 0 {
-			out[at] = ','
-			at++
-		}
-		out[at] = '['
-		at++
-		at += lon.Put(out[at:], w.origin[0]+int64(int32(w.words[i])), w.decimals)
-		out[at] = ','
-		at++
-		at += lat.Put(out[at:], w.origin[1]+int64(int32(w.words[i+1])), w.decimals)
-		out[at] = ']'
-		at++
-	}
-	w.words, w.out = w.words[2*n:], out[:at]
+	w.out = slices.Grow(w.out, (n+1)*geo.PositionRoom)
+	w.out = w.out[:at+w.near.PutPositions(w.out[at:cap(w.out)], w.words[:2*n], w.origin, w.decimals)]
+	w.words = w.words[2*n:]
 }

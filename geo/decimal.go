@@ -58,59 +58,94 @@ func PutDecimal(out []byte, n int64, decimals int) int {
 	}
 	out[at] = '.'
 	at++
-	return at + putPart(out[at:], head, last)
-}
-
-// putPart writes digits that follow a point, the ninth apart, without zeros at their end; one of them is not 0.
-func putPart(out []byte, head, last uint32) int {
 	digits := EightDigits(head)
-	binary.LittleEndian.PutUint64(out, digits|0x3030303030303030)
+	binary.LittleEndian.PutUint64(out[at:], digits|0x3030303030303030)
 	if last > 0 {
-		out[8] = '0' + byte(last)
-		return 9
+		out[at+8] = '0' + byte(last)
+		return at + 9
 	}
-	return 8 - bits.LeadingZeros64(digits)/8
+	return at + 8 - bits.LeadingZeros64(digits)/8
 }
 
-// Decimals is PutDecimal for many numbers that lie near each other: it remembers what stands before the point. The zero value
-// is ready.
+// Decimals writes positions whose coordinates are whole numbers of ten to the power -decimals, as PutDecimal does. It remembers what
+// stands before the point of either coordinate, which many that lie near each other share. The zero value is ready.
 type Decimals struct {
 	decimals int
-	low      int64  // the numbers from low+1 to low+most begin with head
-	most     uint64 // 0 where nothing is remembered
-	head     uint64
-	size     int // of head, in bytes
+	near     [2]beforePoint
 }
 
-// Put is PutDecimal.
-func (d *Decimals) Put(out []byte, n int64, decimals int) int {
-	part := uint64(n - d.low)
-	if part-1 >= d.most || decimals != d.decimals {
-		return d.remember(out, n, decimals)
-	}
-	_ = out[DecimalRoom-1]
-	binary.LittleEndian.PutUint64(out, d.head)
-	out = out[d.size:]
-	switch decimals {
-	case 7:
-		return d.size + putPart(out, uint32(part)*10, 0)
-	case 8:
-		return d.size + putPart(out, uint32(part), 0)
-	}
-	first := uint32(part) / 10
-	return d.size + putPart(out, first, uint32(part)-first*10)
+// beforePoint is what stands before the point of the numbers from low+1 to low+most.
+type beforePoint struct {
+	low  int64
+	most uint64 // 0 where nothing is remembered
+	head uint64 // its bytes, with the point
+	size int
 }
 
-// remember is Put for a number with another head; one below 0, or without decimals, is not worth remembering.
-func (d *Decimals) remember(out []byte, n int64, decimals int) int {
+// PositionRoom is the room that PutPositions needs a position.
+const PositionRoom = 3 * DecimalRoom
+
+// PutPositions writes positions with commas between them, longitude and latitude in turn as words counted from an origin, and returns
+// their length. out must have PositionRoom for each, and one more.
+func (d *Decimals) PutPositions(out []byte, words []uint32, origin [2]int64, decimals int) int {
+	if d.decimals != decimals {
+		*d = Decimals{decimals: decimals}
+	}
+	if len(words) == 0 {
+		return 0
+	}
+	at := 0
+	for i, word := range words {
+		axis := i & 1
+		switch {
+		case axis == 1:
+			out[at] = ','
+			at++
+		case i > 0:
+			out[at], out[at+1], out[at+2] = ']', ',', '['
+			at += 3
+		default:
+			out[at] = '['
+			at++
+		}
+		n, w := origin[axis]+int64(int32(word)), &d.near[axis]
+		part := uint64(n - w.low)
+		if part-1 >= w.most {
+			at += w.remember(out[at:], n, decimals)
+			continue
+		}
+		binary.LittleEndian.PutUint64(out[at:], w.head)
+		at += w.size
+		head, last := uint32(part), uint32(0)
+		switch decimals {
+		case 7:
+			head *= 10
+		case 9:
+			head, last = head/10, head%10
+		}
+		digits := EightDigits(head)
+		binary.LittleEndian.PutUint64(out[at:], digits|0x3030303030303030)
+		if last > 0 {
+			out[at+8] = '0' + byte(last)
+			at += 9
+			continue
+		}
+		at += 8 - bits.LeadingZeros64(digits)/8
+	}
+	out[at] = ']'
+	return at + 1
+}
+
+// remember writes a number with another head, and remembers that; one below 0, or without decimals, is not worth remembering.
+func (w *beforePoint) remember(out []byte, n int64, decimals int) int {
 	unit := int64(1e7)
 	for range decimals - 7 {
 		unit *= 10
 	}
-	if whole := n / unit; n > 0 && n%unit != 0 && whole < 1e6 {
+	if before := n / unit; n > 0 && n%unit != 0 && before < 1e6 {
 		var text [8]byte
-		head := append(strconv.AppendInt(text[:0], whole, 10), '.')
-		*d = Decimals{decimals, whole * unit, uint64(unit - 1), binary.LittleEndian.Uint64(text[:]), len(head)}
+		head := append(strconv.AppendInt(text[:0], before, 10), '.')
+		*w = beforePoint{before * unit, uint64(unit - 1), binary.LittleEndian.Uint64(text[:]), len(head)}
 	}
 	return PutDecimal(out, n, decimals)
 }

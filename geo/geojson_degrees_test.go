@@ -40,8 +40,11 @@ func TestDecimalsOfUnitsAreTheShortest(t *testing.T) {
 				t.Fatalf("%d of %d decimals is written %s, want %s", n, decimals, got, want)
 			}
 			for _, m := range []int64{n, n, n + 1, n / 10 * 10, n + int64(unit), n} {
-				want := string(out[:PutDecimal(out[:], m, decimals)])
-				if got := string(out[:near.Put(out[:], m, decimals)]); got != want {
+				number := func(n int64) string { return string(out[:PutDecimal(out[:], n, decimals)]) }
+				want := "[" + number(m-7) + "," + number(m+(1<<31-1)) + "],[" + number(m+5) + "," + number(m-8) + "]"
+				var pair [3 * PositionRoom]byte
+				size := near.PutPositions(pair[:], []uint32{0, 1<<31 - 1, 12, 1<<32 - 8}, [2]int64{m - 7, m}, decimals)
+				if got := string(pair[:size]); got != want {
 					t.Fatalf("%d of %d decimals is written %s, want %s", m, decimals, got, want)
 				}
 			}
@@ -72,11 +75,11 @@ func BenchmarkDecimals(b *testing.B) {
 }
 
 func BenchmarkDecimalsNear(b *testing.B) {
-	var out [DecimalRoom]byte
+	var out [5 * PositionRoom]byte
 	var near Decimals
-	n := int64(1_230_713_535)
+	words := []uint32{1, 2, 3, 40, 50, 60, 700, 80}
 	for b.Loop() {
-		n += 1
-		near.Put(out[:], n, 7)
+		words[0]++
+		near.PutPositions(out[:], words, [2]int64{1_230_713_535, 412_353_535}, 7)
 	}
 }

@@ -115,9 +115,11 @@ func (p *plainPage) feature(d *assets.Drawn) {
 	if !whole {
 		out = appendAttributes(out, d.Attributes(), k.decimals)
 	}
-	out = append(out, `,"rev":`...)
-	out = strconv.AppendInt(out, int64(d.Rev()), 10)
-	p.body = append(out, '}', '}')
+	if rev := d.Rev(); rev != p.rev || len(p.tail) == 0 {
+		p.rev = rev
+		p.tail = append(strconv.AppendInt(append(p.tail[:0], `,"rev":`...), int64(rev), 10), '}', '}')
+	}
+	p.body = append(out, p.tail...)
 	p.written, p.last = p.written+1, d.ID
 }
 

@@ -14,6 +14,8 @@ type pageBuffer struct {
 	body    []byte
 	unread  []byte // of the body
 	text    []byte
+	rev     assets.Revision // of the feature written last
+	tail    []byte          // that ends features of rev
 	members *assets.Members
 	kinds   []plainKind // by code of class, condition and stage
 	page    uint64      // the number of the page
