@@ -10,15 +10,42 @@ import (
 
 // Neighbour is an asset found near a place, looked at where it lies: it is good until the walk goes on.
 type Neighbour struct {
-	Drawn
 	Metres  float64 // geodesic distance to the nearest place of the geometry; 0 within an area
+	found   nearFound
 	vantage *geo.Vantage
+	buffer  []orb.Point
+}
+
+// ID returns the asset's id.
+func (n *Neighbour) ID() AssetID { return n.found.id() }
+
+// Kind returns the code of its class, condition and stage: see View.Kind.
+func (n *Neighbour) Kind() uint32 {
+	if a := n.found.amiss; a != nil {
+		return n.found.seg.combos[a.kind]
+	}
+	return n.found.combo()
+}
+
+// Name returns the name.
+func (n *Neighbour) Name() string { return n.found.name() }
+
+// AppendRef appends the ref.
+func (n *Neighbour) AppendRef(out []byte) []byte {
+	if s := n.found.seg; s != nil {
+		return s.refs.append(out, n.found.at)
+	}
+	return append(out, n.found.recent.asset.Ref...)
 }
 
 // Label returns the asset's label point, and the bearing towards it in degrees clockwise from north, 0 where it is the place itself.
-func (f *Neighbour) Label() (at orb.Point, bearing float64) {
-	at = f.row.label(&f.buffer)
-	return at, f.vantage.Bearing(at)
+func (n *Neighbour) Label() (at orb.Point, bearing float64) {
+	if a := n.found.amiss; a != nil && a.isSpot() {
+		at = n.found.seg.spot(a)
+	} else {
+		at = n.found.label(&n.buffer)
+	}
+	return at, n.vantage.Bearing(at)
 }
 
 // label returns the label point of a row. Of what most geometries are no geometry is made.
@@ -64,14 +91,13 @@ func (v View) near(p orb.Point, ask nearAsk, f Filter, k int, each func(*Neighbo
 		ask.most = k
 	}
 	if len(m.places) > 0 {
-		ask.keep = m.meets
+		ask.keep = m.meetsRow
 	}
-	found := Neighbour{vantage: &vantage}
-	v.snap.nearby(&ask, func(r row, metres float64) bool {
-		found.look(r)
-		found.Metres = metres
+	n := Neighbour{vantage: &vantage}
+	v.snap.nearby(&ask, func(f nearFound) bool {
+		n.found, n.Metres = f, f.metres
 		k--
-		return each(&found) && k > 0
+		return each(&n) && k > 0
 	})
 }
 
@@ -96,9 +122,9 @@ func (v View) Within(p orb.Point, metres float64, f Filter) (hits []Hit) {
 }
 
 func (v View) keepHits(hits *[]Hit) func(*Neighbour) bool {
-	return func(found *Neighbour) bool {
-		hit := Hit{Asset: v.snap.asset(found.row), Metres: found.Metres}
-		hit.Label, hit.Bearing = found.Label()
+	return func(n *Neighbour) bool {
+		hit := Hit{Asset: v.snap.asset(n.found.row), Metres: n.Metres}
+		hit.Label, hit.Bearing = n.Label()
 		*hits = append(*hits, hit)
 		return true
 	}

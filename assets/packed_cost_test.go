@@ -44,8 +44,8 @@ func TestNearestAreFoundByMeasuringFew(t *testing.T) {
 			measured, taken := 0, 0
 			vantage := geo.NewVantage(orb.Point{123 + r.Float64()/10, 41 + r.Float64()/10})
 			ask := nearAsk{vantage: &vantage, within: math.Inf(1), most: 20, sieve: s.sieve(f),
-				keep: func(orb.Geometry) bool { measured++; return true }}
-			s.nearby(&ask, func(row, float64) bool { taken++; return taken < 20 })
+				keep: func(row) bool { measured++; return true }}
+			s.nearby(&ask, func(nearFound) bool { taken++; return taken < 20 })
 			if taken != 20 || measured > 60 {
 				t.Fatalf("%v: %d measured for %d taken", f, measured, taken)
 			}

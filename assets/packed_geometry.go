@@ -90,15 +90,17 @@ func (e *exact) positions(out []orb.Point, at uint32, n, scale int) []orb.Point 
 		}
 		return out
 	}
-	unit, from := scales[scale], e.origin[scale]
 	words := e.words[at : int(at)+2*n]
 	for i := 0; i < len(words); i += 2 {
-		out = append(out, orb.Point{
-			float64(from[0]+int64(int32(words[i]))) / unit,
-			float64(from[1]+int64(int32(words[i+1]))) / unit,
-		})
+		out = append(out, e.whole(words[i], words[i+1], scale))
 	}
 	return out
+}
+
+// whole returns the position that two words of a scale above scaleRaw stand for.
+func (e *exact) whole(x, y uint32, scale int) orb.Point {
+	unit, from := scales[scale], &e.origin[scale]
+	return orb.Point{float64(from[0]+int64(int32(x))) / unit, float64(from[1]+int64(int32(y))) / unit}
 }
 
 // position returns the first position kept at a place of the words.
@@ -107,8 +109,7 @@ func (e *exact) position(at uint32, scale int) orb.Point {
 	if scale == scaleRaw {
 		return orb.Point{double(w[0], w[1]), double(w[2], w[3])}
 	}
-	unit, from := scales[scale], e.origin[scale]
-	return orb.Point{float64(from[0]+int64(int32(w[0]))) / unit, float64(from[1]+int64(int32(w[1]))) / unit}
+	return e.whole(w[0], w[1], scale)
 }
 
 func double(low, high uint32) float64 { return math.Float64frombits(uint64(low) | uint64(high)<<32) }

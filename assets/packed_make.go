@@ -85,7 +85,7 @@ func (p *packer) add(a *packable) error {
 	s.kinds = append(s.kinds, kind)
 	s.tally[kind]++
 	if a.Condition != Intact {
-		s.amiss = append(s.amiss, uint16(row))
+		s.amiss = append(s.amiss, amissRow{at: uint16(row)})
 	}
 	s.plainTexts = s.plainTexts && isPlainText(a.Ref) && isPlainText(a.Name)
 	p.addRef(a.Ref)
@@ -145,7 +145,6 @@ func (p *packer) done() *segment {
 	}
 	s.world = trim(s.world)
 	s.exact.words = trim(s.exact.words)
-	s.amiss = trim(s.amiss)
 	for row := range s.rows {
 		box := s.box(row)
 		if row%blockRows == 0 {
@@ -165,15 +164,7 @@ func (p *packer) done() *segment {
 		block := &s.dueBlocks[len(s.dueBlocks)-1]
 		block.box, block.first = joinBoxes(block.box, s.box(int(row))), min(block.first, s.dueDays[i])
 	}
-	s.amissBoxes = make([]geo.WorldBox, len(s.amiss))
-	for i, row := range s.amiss {
-		s.amissBoxes[i] = s.box(int(row))
-		if i%amissRows == 0 {
-			s.amissBlocks = append(s.amissBlocks, emptyBox)
-		}
-		block := &s.amissBlocks[len(s.amissBlocks)-1]
-		*block = joinBoxes(*block, s.box(int(row)))
-	}
+	s.addAmiss()
 	return s
 }
 

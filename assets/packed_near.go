@@ -15,7 +15,7 @@ import (
 type nearItem struct {
 	metres float64
 	slot   int32
-	at     uint16 // a row, or a run of them
+	at     uint16 // a row, a place among those that are not intact, or a run of either
 	level  nearLevel
 }
 
@@ -23,12 +23,15 @@ type nearLevel uint8
 
 const (
 	nearRow nearLevel = iota
+	nearAmissRow
 	nearBlock
 	nearAmissBlock
+	nearAmissGroup
 	nearDueBlock
 	nearGroup
 	nearSegment
 	nearMeasured // a row whose distance is found
+	nearAmissMeasured
 )
 
 // nearQueue is a heap: nearest first, at equal metres what is not measured yet before what is, then by id.
@@ -45,14 +48,30 @@ func (q *nearQueue) before(a, b *nearItem) bool {
 }
 
 func (q *nearQueue) beforeEqual(a, b *nearItem) bool {
-	if a.level != nearMeasured || b.level != nearMeasured {
-		return a.level != nearMeasured && b.level == nearMeasured
+	if a.level < nearMeasured || b.level < nearMeasured {
+		return a.level < nearMeasured && b.level >= nearMeasured
 	}
-	return q.snap.nearRow(a).id() < q.snap.nearRow(b).id()
+	return q.snap.nearID(a) < q.snap.nearID(b)
 }
 
-// nearRow returns the row that an item is.
-func (s *Snapshot) nearRow(item *nearItem) row { return row{seg: s.slots[item.slot], at: int(item.at)} }
+// nearFound is an asset of an answer.
+type nearFound struct {
+	row
+	metres float64
+	amiss  *amissRow // where it is such a one
+}
+
+// nearFound returns the row that a measured item is.
+func (s *Snapshot) nearFound(item *nearItem) nearFound {
+	seg, at := s.slots[item.slot], int(item.at)
+	if item.level != nearAmissMeasured {
+		return nearFound{row: row{seg: seg, at: at}, metres: item.metres}
+	}
+	a := &seg.amiss[at]
+	return nearFound{row: row{seg: seg, at: int(a.at)}, metres: item.metres, amiss: a}
+}
+
+func (s *Snapshot) nearID(item *nearItem) AssetID { return s.nearFound(item).id() }
 
 func (q *nearQueue) push(item nearItem) {
 	q.items = append(q.items, item)
@@ -116,11 +135,11 @@ type nearAsk struct {
 	within  float64 // metres; nothing farther is wanted
 	most    int     // that will be taken; 0 for any number
 	sieve   *sieve
-	keep    func(orb.Geometry) bool // leaves assets out by their geometry; nil keeps all. It is asked only for those that come next
+	keep    func(row) bool // leaves assets out by their geometry; nil keeps all. It is asked only for those that come next
 }
 
 // nearby calls yield with the assets asked for in the order of their distance, equal ones by id, until it returns false.
-func (s *Snapshot) nearby(ask *nearAsk, yield func(row, float64) bool) {
+func (s *Snapshot) nearby(ask *nearAsk, yield func(nearFound) bool) {
 	w := nearWalk{snap: s, ask: ask, vantage: ask.vantage, within: ask.within, all: ask.most == 0 && ask.within < manyMetres}
 	w.queue = nearQueue{snap: s, items: make([]nearItem, 0, 256)}
 	for _, slot := range s.order {
@@ -133,14 +152,14 @@ func (s *Snapshot) nearby(ask *nearAsk, yield func(row, float64) bool) {
 	since := s.nearbyRecents(ask)
 	item, ok := next()
 	for ok || len(since) > 0 {
-		if ok && (len(since) == 0 || item.metres < since[0].metres || item.metres == since[0].metres && s.nearRow(&item).id() < since[0].asset.ID) {
-			if !yield(s.nearRow(&item), item.metres) {
+		if ok && (len(since) == 0 || item.metres < since[0].metres || item.metres == since[0].metres && s.nearID(&item) < since[0].id()) {
+			if !yield(s.nearFound(&item)) {
 				return
 			}
 			item, ok = next()
 			continue
 		}
-		if !yield(row{recent: since[0].recent}, since[0].metres) {
+		if !yield(since[0]) {
 			return
 		}
 		since = since[1:]
@@ -150,20 +169,14 @@ func (s *Snapshot) nearby(ask *nearAsk, yield func(row, float64) bool) {
 // manyMetres is how far a reach is too far to look at everything in it at once.
 const manyMetres = 20_000
 
-// nearRecent is a recent asset and its distance.
-type nearRecent struct {
-	*recent
-	metres float64
-}
-
 // nearbyRecents lists the recent assets asked for in the order of their distance, as many as may be taken.
-func (s *Snapshot) nearbyRecents(ask *nearAsk) (out []nearRecent) {
+func (s *Snapshot) nearbyRecents(ask *nearAsk) (out []nearFound) {
 	if s.recents.Len() == 0 {
 		return nil
 	}
 	measure := func(id int64) (float64, bool) {
 		r, _ := s.recents.Get(AssetID(id))
-		if !ask.sieve.letsRow(row{recent: r}) || ask.keep != nil && !ask.keep(r.asset.Geometry) {
+		if !ask.sieve.letsRow(row{recent: r}) || ask.keep != nil && !ask.keep(row{recent: r}) {
 			return 0, false
 		}
 		return ask.vantage.DistanceTo(r.asset.Geometry), true
@@ -173,7 +186,7 @@ func (s *Snapshot) nearbyRecents(ask *nearAsk) (out []nearRecent) {
 			return false
 		}
 		r, _ := s.recents.Get(AssetID(id))
-		out = append(out, nearRecent{r, metres})
+		out = append(out, nearFound{row: row{recent: r}, metres: metres})
 		return ask.most == 0 || len(out) < ask.most
 	})
 	return out
@@ -184,9 +197,9 @@ func (w *nearWalk) next() (item nearItem, ok bool) {
 	for len(w.queue.items) > 0 {
 		item := w.queue.pop()
 		switch item.level {
-		case nearMeasured:
+		case nearMeasured, nearAmissMeasured:
 			return item, true
-		case nearRow:
+		case nearRow, nearAmissRow:
 			w.measure(item)
 		default:
 			w.open(item)
@@ -201,7 +214,7 @@ func (w *nearWalk) collect() (next func() (nearItem, bool)) {
 		last := len(w.queue.items) - 1
 		item := w.queue.items[last]
 		w.queue.items = w.queue.items[:last]
-		if item.level == nearRow {
+		if item.level <= nearAmissRow {
 			w.measure(item)
 		} else {
 			w.open(item)
@@ -211,7 +224,7 @@ func (w *nearWalk) collect() (next func() (nearItem, bool)) {
 		if a.metres != b.metres {
 			return cmp.Compare(a.metres, b.metres)
 		}
-		return cmp.Compare(w.snap.nearRow(&a).id(), w.snap.nearRow(&b).id())
+		return cmp.Compare(w.snap.nearID(&a), w.snap.nearID(&b))
 	})
 	return func() (item nearItem, ok bool) {
 		if len(w.found) == 0 {
@@ -238,18 +251,22 @@ func (w *nearWalk) put(item nearItem) {
 
 // measure finds the distance of a row.
 func (w *nearWalk) measure(item nearItem) {
-	s, at := w.snap.slots[item.slot], int(item.at)
-	if w.ask.keep != nil {
-		g := row{seg: s, at: at}.geometry(&w.buffer)
-		if !w.ask.keep(g) {
-			return
-		}
-		item.metres = w.vantage.DistanceTo(g)
+	s, at, measured := w.snap.slots[item.slot], int(item.at), nearMeasured
+	var a *amissRow
+	if item.level == nearAmissRow {
+		a, measured = &s.amiss[at], nearAmissMeasured
+		at = int(a.at)
+	}
+	if w.ask.keep != nil && !w.ask.keep(row{seg: s, at: at}) {
+		return
+	}
+	if a != nil && a.isSpot() {
+		item.metres = w.vantage.Distance(s.spot(a))
 	} else {
 		item.metres = w.distance(s, at)
 	}
 	if item.metres <= w.within && !math.IsInf(item.metres, 1) { // false for NaN as well
-		item.level = nearMeasured
+		item.level = measured
 		if w.all {
 			w.found = append(w.found, item)
 			return
@@ -322,7 +339,7 @@ func (w *nearWalk) open(item nearItem) {
 				}
 			}
 		} else if w.ask.sieve.amiss {
-			runs(s.amissBlocks, nearAmissBlock, 0, len(s.amissBlocks))
+			runs(s.amissGroups, nearAmissGroup, 0, len(s.amissGroups))
 		} else {
 			runs(s.groups, nearGroup, 0, len(s.groups))
 		}
@@ -333,8 +350,10 @@ func (w *nearWalk) open(item nearItem) {
 		for at := from * blockRows; at < min((from+1)*blockRows, s.rows); at++ {
 			w.seeRow(s, item.slot, at)
 		}
+	case nearAmissGroup:
+		runs(s.amissBlocks, nearAmissBlock, from*amissGroup, (from+1)*amissGroup)
 	case nearAmissBlock:
-		w.openAmiss(s, item.slot, from*amissRows, min((from+1)*amissRows, len(s.amiss)))
+		w.openAmiss(item)
 	case nearDueBlock:
 		for i := from * blockRows; i < min((from+1)*blockRows, len(s.due)); i++ {
 			if s.dueDays[i] <= w.ask.sieve.dueBy {
@@ -350,13 +369,14 @@ func (w *nearWalk) seeRow(s *segment, slot int32, at int) {
 	}
 }
 
-// openAmiss looks at rows that are not intact. The boxes lie side by side, and so it takes them first.
-func (w *nearWalk) openAmiss(s *segment, slot int32, first, last int) {
-	gone := w.snap.gone[slot]
-	for i, box := range s.amissBoxes[first:last] {
-		at := int(s.amiss[first+i])
-		if metres := w.vantage.AtLeast(box); metres <= w.within && w.ask.sieve.lets(s.combos[s.kinds[at]]) && !gone.has(at) {
-			w.put(nearItem{metres: metres, at: uint16(at), slot: slot, level: nearRow})
+// openAmiss looks at rows that are not intact.
+func (w *nearWalk) openAmiss(item nearItem) {
+	s, gone := w.snap.slots[item.slot], w.snap.gone[item.slot]
+	rows, first := s.amissBlock(int(item.at))
+	for i := range rows {
+		a := &rows[i]
+		if metres := w.vantage.AtLeast(a.box()); metres <= w.within && w.ask.sieve.lets(s.combos[a.kind]) && !gone.has(int(a.at)) {
+			w.put(nearItem{metres: metres, at: uint16(first + i), slot: item.slot, level: nearAmissRow})
 		}
 	}
 }

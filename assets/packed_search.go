@@ -103,8 +103,9 @@ func (s *Snapshot) scan(v *sieve, each func(row) bool) {
 			continue
 		}
 		if v.amiss {
-			for _, at := range seg.amiss {
-				if v.lets(seg.combos[seg.kinds[at]]) && !gone.has(int(at)) && !each(row{seg: seg, at: int(at)}) {
+			for i := range seg.amiss {
+				a := &seg.amiss[i]
+				if at := int(a.at); v.lets(seg.combos[a.kind]) && !gone.has(at) && !each(row{seg: seg, at: at}) {
 					return
 				}
 			}
@@ -186,21 +187,6 @@ func (s *segment) searchDue(box geo.WorldBox, v *sieve, gone *rowSet, each func(
 		for i := b * blockRows; i < min((b+1)*blockRows, len(s.due)); i++ {
 			at := int(s.due[i])
 			if s.dueDays[i] <= v.dueBy && s.meets(at, box) && v.lets(s.combos[s.kinds[at]]) && !gone.has(at) && !each(row{seg: s, at: at}) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-func (s *segment) searchAmiss(box geo.WorldBox, v *sieve, gone *rowSet, each func(row) bool) bool {
-	for b, block := range s.amissBlocks {
-		if !block.Meets(box) {
-			continue
-		}
-		for i := b * amissRows; i < min((b+1)*amissRows, len(s.amiss)); i++ {
-			at := int(s.amiss[i])
-			if s.amissBoxes[i].Meets(box) && v.lets(s.combos[s.kinds[at]]) && !gone.has(at) && !each(row{seg: s, at: at}) {
 				return false
 			}
 		}

@@ -18,6 +18,7 @@ const (
 	groupRows   = 512              // rows that share a box of boxes, a multiple of blockRows
 	markRows    = 256              // rows between two keys that are kept
 	amissRows   = 16               // rows that are not intact that share a box
+	amissGroup  = 8                // such boxes that share one
 )
 
 // strata part assets by the size of their box, so that a long road does not stretch the boxes of the lamps along it: in each
@@ -78,9 +79,9 @@ type segment struct {
 	dueDays   []Day    // by due
 	dueBlocks []dueBlock
 
-	amiss       []uint16       // the rows that are not intact, ascending
-	amissBoxes  []geo.WorldBox // by amiss
+	amiss       []amissRow     // the rows that are not intact, ascending
 	amissBlocks []geo.WorldBox // of each amissRows of them
+	amissGroups []geo.WorldBox // of each amissGroup of the blocks
 }
 
 // kindSet is a set of a segment's kinds.

@@ -60,8 +60,8 @@ func (v View) Snaps(s Snapping) []Snap {
 		return true
 	})
 	vantage := geo.NewVantage(s.At)
-	v.snap.nearby(&nearAsk{vantage: &vantage, within: s.Within, sieve: v.snap.sieve(Filter{})}, func(r row, _ float64) bool {
-		if a := v.snap.asset(r); wanted(a, a.Stage) {
+	v.snap.nearby(&nearAsk{vantage: &vantage, within: s.Within, sieve: v.snap.sieve(Filter{})}, func(f nearFound) bool {
+		if a := v.snap.asset(f.row); wanted(a, a.Stage) {
 			add(a)
 		}
 		return true

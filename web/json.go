@@ -5,11 +5,14 @@ import (
 	"encoding/json"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"needlepoint/geo"
 )
 
 // selfWriting is an answer that writes itself: the bytes that encoding/json would make of it, without the line's end, at a fraction
@@ -90,7 +93,9 @@ func (w *jsonWriter) float(v float64) {
 	// Most numbers have few decimals. No two numbers of at most 15 digits are one double, so the one that this is is the shortest.
 	const parts = 1e9
 	if n := math.Round(v * parts); math.Abs(n) < 1e15 && math.Abs(n) >= 1e3 && n/parts == v {
-		w.billionths(int64(n))
+		at := len(w.out)
+		w.out = slices.Grow(w.out, geo.DecimalRoom)
+		w.out = w.out[:at+geo.PutDecimal(w.out[at:at+geo.DecimalRoom], int64(n), 9)]
 		return
 	}
 	if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -105,29 +110,5 @@ func (w *jsonWriter) float(v float64) {
 	if n := len(w.out); format == 'e' && n >= 4 && w.out[n-4] == 'e' && w.out[n-3] == '-' && w.out[n-2] == '0' {
 		w.out[n-2] = w.out[n-1] // e-09 is written e-9
 		w.out = w.out[:n-1]
-	}
-}
-
-// billionths writes so many of them as a decimal.
-func (w *jsonWriter) billionths(n int64) {
-	if n < 0 {
-		w.out = append(w.out, '-')
-		n = -n
-	}
-	const parts = 1_000_000_000
-	whole, rest := n/parts, uint32(n%parts)
-	w.out = strconv.AppendInt(w.out, whole, 10)
-	if rest == 0 {
-		return
-	}
-	digits := 9
-	for rest%10 == 0 {
-		rest /= 10
-		digits--
-	}
-	w.out = append(w.out, ".000000000"[:digits+1]...)
-	for at := len(w.out) - 1; rest > 0; at-- {
-		w.out[at] = '0' + byte(rest%10)
-		rest /= 10
 	}
 }

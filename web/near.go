@@ -74,9 +74,9 @@ func (l *nearList) add(n *assets.Neighbour) bool {
 	if l.seen++; l.seen > l.limit {
 		return true // counted only
 	}
-	class, condition, stage := l.view.Kind(n.Kind)
+	class, condition, stage := l.view.Kind(n.Kind())
 	label, bearing := n.Label()
-	l.items = append(l.items, nearItem{ID: n.ID, Class: class, Name: n.Name(), Condition: condition, Stage: stage,
+	l.items = append(l.items, nearItem{ID: n.ID(), Class: class, Name: n.Name(), Condition: condition, Stage: stage,
 		DistanceM: roundTo(n.Metres, 1e8), BearingDeg: roundTo(bearing, 1e9), Lon: label[0], Lat: label[1]})
 	l.refs = n.AppendRef(l.refs)
 	l.ends = append(l.ends, len(l.refs))

@@ -103,6 +103,7 @@ func New(c Config) (*Server, error) {
 		WriteTimeout:          60 * time.Second,
 		IdleTimeout:           90 * time.Second,
 		ReadBufferSize:        16 << 10,
+		WriteBufferSize:       32 << 10, // so that most answers leave at once with their head
 		ErrorHandler:          s.answerError,
 	})
 	s.routes()
