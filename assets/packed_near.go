@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -129,6 +130,19 @@ type nearWalk struct {
 	buffer  []orb.Point
 }
 
+// nearWalks keeps the memory of searches for the next ones, but for what was uncommonly large.
+var nearWalks = sync.Pool{New: func() any { return &nearWalk{} }}
+
+const mostKeptItems = 1 << 14
+
+func (w *nearWalk) end() {
+	if max(cap(w.queue.items), cap(w.found), cap(w.best), cap(w.buffer)) > mostKeptItems {
+		return
+	}
+	*w = nearWalk{queue: nearQueue{items: w.queue.items[:0]}, found: w.found[:0], best: w.best[:0], buffer: w.buffer[:0]}
+	nearWalks.Put(w)
+}
+
 // nearAsk says what is looked for.
 type nearAsk struct {
 	vantage *geo.Vantage
@@ -140,8 +154,10 @@ type nearAsk struct {
 
 // nearby calls yield with the assets asked for in the order of their distance, equal ones by id, until it returns false.
 func (s *Snapshot) nearby(ask *nearAsk, yield func(nearFound) bool) {
-	w := nearWalk{snap: s, ask: ask, vantage: ask.vantage, within: ask.within, all: ask.most == 0 && ask.within < manyMetres}
-	w.queue = nearQueue{snap: s, items: make([]nearItem, 0, 256)}
+	w := nearWalks.Get().(*nearWalk)
+	defer w.end()
+	w.snap, w.ask, w.vantage, w.within, w.queue.snap = s, ask, ask.vantage, ask.within, s
+	w.all = ask.most == 0 && ask.within < manyMetres
 	for _, slot := range s.order {
 		w.see(s.slots[slot].whole, nearItem{slot: int32(slot), level: nearSegment})
 	}
@@ -226,12 +242,13 @@ func (w *nearWalk) collect() (next func() (nearItem, bool)) {
 		}
 		return cmp.Compare(w.snap.nearID(&a), w.snap.nearID(&b))
 	})
+	at := 0
 	return func() (item nearItem, ok bool) {
-		if len(w.found) == 0 {
+		if at == len(w.found) {
 			return item, false
 		}
-		item, w.found = w.found[0], w.found[1:]
-		return item, true
+		at++
+		return w.found[at-1], true
 	}
 }
 

@@ -75,19 +75,33 @@ func (w *jsonWriter) string(text string) {
 
 // isPlain reports whether a text stands in JSON as it is.
 func isPlain(text string) bool {
-	ascii := true
+	doubt := doubtNone
 	for i := range len(text) {
-		switch c := text[i]; {
-		case c < ' ' || c == '"' || c == '\\':
-			return false
-		case c == 0xE2: // may begin one of the separators of lines and paragraphs
-			return false
+		doubt |= doubts[text[i]]
+	}
+	return doubt == doubtNone || doubt == doubtLetters && utf8.ValidString(text)
+}
+
+// doubt is what a byte says against a text's standing in JSON as it is.
+type doubt uint8
+
+const (
+	doubtNone    doubt = 0
+	doubtLetters doubt = 1 // it must be UTF-8
+	doubtEscape  doubt = 2 // it is to be escaped, or may begin the separator of lines or of paragraphs
+)
+
+var doubts = func() (out [256]doubt) {
+	for c := range out {
+		switch {
+		case c < ' ' || c == '"' || c == '\\' || c == 0xE2:
+			out[c] = doubtEscape
 		case c >= utf8.RuneSelf:
-			ascii = false
+			out[c] = doubtLetters
 		}
 	}
-	return ascii || utf8.ValidString(text)
-}
+	return out
+}()
 
 func (w *jsonWriter) float(v float64) {
 	// Most numbers have few decimals. No two numbers of at most 15 digits are one double, so the one that this is is the shortest.

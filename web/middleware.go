@@ -192,7 +192,7 @@ func (s *Server) viewAsked(c *fiber.Ctx) (assets.View, error) {
 
 // etag names what the whole book is at a head, as this version of the service words it.
 func (s *Server) etag(h assets.Head) string {
-	return fmt.Sprintf(`W/"r%d-%.12s-%s"`, h.Revision, h.Hash, s.version)
+	return `W/"r` + revisionText(h.Revision) + "-" + h.Hash[:min(len(h.Hash), 12)] + "-" + s.version + `"`
 }
 
 func revisionText(r assets.Revision) string { return strconv.FormatInt(int64(r), 10) }
