@@ -35,7 +35,7 @@ func innermost(p orb.Polygon) orb.Point {
 			s.look(float64(2*i+1)*half, float64(2*k+1)*half, half)
 		}
 	}
-	for range mostCells {
+	for s.pops = range mostCells {
 		if len(s.cells) == 0 || s.cells[0].most <= s.room*fiftieth {
 			break
 		}
@@ -118,7 +118,7 @@ type side struct{ x, y, dx, dy, per float64 }
 
 // begin turns to an area.
 func (s *middleSearch) begin(p orb.Polygon, origin orb.Point, scale float64) {
-	s.scale, s.origin, s.first, s.sides, s.cells = scale, origin, 0, s.sides[:0], s.cells[:0]
+	s.scale, s.origin, s.first, s.pops, s.sides, s.cells = scale, origin, 0, 0, s.sides[:0], s.cells[:0]
 	for _, ring := range p {
 		for i := 1; i < len(ring); i++ {
 			a, b := ring[i-1], ring[i]
@@ -147,6 +147,7 @@ type middleSearch struct {
 	cells  []cell // a heap
 	best   orb.Point
 	room   float64 // from the best to the nearest edge
+	pops   int     // how many cells have been quartered
 	first  int     // the edge that was nearest to the last place seen, which is likely near to the next
 }
 
@@ -203,9 +204,59 @@ func (s *middleSearch) look(x, y, half float64) {
 	if r > s.room {
 		s.best, s.room = orb.Point{s.origin[0] + x/s.scale, s.origin[1] + y}, r
 	}
-	if most := r + reach; most > s.room*fiftieth {
+	most := r + reach
+	if most > s.room*fiftieth && s.pops > fewPops && r > 5*reach { // else what is added at the end is more than a fiftieth
+		most = min(most, s.between(x, y, r, reach))
+	}
+	if most > s.room*fiftieth {
 		s.push(cell{x, y, half, most})
 	}
+}
+
+// fewPops is after how many cells a search is long enough for a closer look at each.
+const fewPops = 20
+
+// fewAround is up to how many edges between looks at.
+const fewAround = 6
+
+// between bounds the clearance of places at most reach away from one with clearance r by what lies around it on different sides: what
+// leads away from one edge leads towards another. The distance to the nearest place of an edge is at most that from here, plus the
+// way in the direction from there to here, plus reach²/2r; and so is any mean of such. In the mean of edges on both sides, or around,
+// the ways cancel.
+func (s *middleSearch) between(x, y, r, reach float64) float64 {
+	var few [fewAround]half
+	around := few[:0]
+	far := (r + 2*reach) * (r + 2*reach) // what is farther is not the nearest anywhere there
+	for i := range s.sides {
+		e := &s.sides[i]
+		px, py := x-e.x, y-e.y
+		t := max(0, min(1, (px*e.dx+py*e.dy)*e.per))
+		px, py = px-t*e.dx, py-t*e.dy
+		if d := px*px + py*py; d <= far && len(around) < fewAround {
+			d = math.Sqrt(d)
+			around = append(around, half{nx: px / d, ny: py / d, depth: d})
+		}
+	}
+	least := math.Inf(1)
+	for i := range around {
+		a := &around[i]
+		for j := range around[:i] {
+			b := &around[j]
+			if a.nx*b.nx+a.ny*b.ny < -0.9 {
+				rest := math.Abs(a.nx+b.nx) + math.Abs(a.ny+b.ny) // at least what does not cancel
+				least = min(least, (a.depth+b.depth+rest*reach)/2)
+			}
+			ofC := a.cross(b)
+			for k := range around[:j] {
+				c := &around[k]
+				ofA, ofB := b.cross(c), c.cross(a)
+				if sum := ofA + ofB + ofC; sum > 0.01 && ofA >= 0 && ofB >= 0 && ofC >= 0 || sum < -0.01 && ofA <= 0 && ofB <= 0 && ofC <= 0 {
+					least = min(least, (ofA*a.depth+ofB*b.depth+ofC*c.depth)/sum)
+				}
+			}
+		}
+	}
+	return least + reach*reach/(2*r)
 }
 
 // cell is a square of the plane.

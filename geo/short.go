@@ -11,12 +11,14 @@ import (
 type station struct {
 	at          orb.Point
 	sin, cos, w float64
+	radius      float64 // of the parallel
 }
 
 func newStation(p orb.Point) station {
 	s := station{at: p}
 	s.sin, s.cos = sincosDegrees(p[1])
 	s.w = math.Sqrt(1 - first2*s.sin*s.sin)
+	s.radius = SemiMajorAxis * s.cos / s.w
 	return s
 }
 
@@ -52,15 +54,15 @@ func (s *station) to(q orb.Point) line {
 	l.w = math.Sqrt(1 - first2*l.sin*l.sin)
 	per := SemiMajorAxis / l.w
 	morePer := per * first2 * moreSin * (s.sin + l.sin) / (s.w * (s.w + l.w)) // than at the start
-	l.radius = SemiMajorAxis * s.cos / s.w
+	l.radius = s.radius
 	l.out = moreCos*per + s.cos*morePer
 	l.up = (1 - first2) * (moreSin*per + s.sin*morePer)
 	across2, along2 := 4*l.radius*(l.radius+l.out)*l.half2, l.out*l.out+l.up*l.up
 	l.chord2 = across2 + along2
 	if l.chord2 > 0 {
 		w := (s.w + l.w) / 2
-		curvature := (across2 + along2*w*w/(1-first2)) / l.chord2 * w / SemiMajorAxis // Euler's, at the middle
-		l.bend = l.chord2 * curvature * curvature
+		bent := (across2 + along2*(w*w)*(1/(1-first2))) * w * (1 / SemiMajorAxis) // chord2 times Euler's curvature at the middle
+		l.bend = bent * bent / l.chord2
 	}
 	return l
 }

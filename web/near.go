@@ -47,7 +47,7 @@ func (s *Server) near(ctx context.Context, in *nearIn) (*reply[nearOut], error) 
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
-	list := nearList{view: view, items: make([]nearItem, 0, min(in.Limit, 32)), limit: in.Limit}
+	list := nearList{view: view, items: make([]nearItem, 0, min(in.Limit, 128)), limit: in.Limit}
 	out := nearOut{Revision: view.Revision()}
 	from := orb.Point{in.Lon, in.Lat}
 	if in.Within > 0 {
