@@ -10,18 +10,20 @@ import (
 // the book in order of id instead: one in a few hundred of a book of millions is then inside, so a page stays cheap too.
 const fewCandidates = 20_000
 
-// candidate is a row found by its place: the slot of its segment and its place there, or its place among the recent ones found.
-type candidate struct {
-	id AssetID
-	at int64 // the location, or -1 less the place among the recent ones
-}
-
 // candidates is the memory of one walk, which is lent to the next.
 type candidates struct {
-	found, spare []candidate
-	recents      []*recent
-	touched      uint64
+	ids     []AssetID // of the rows found
+	rows    []rowCode // by ids
+	recents []*recent
+	keys    []uint64 // of the rows found, ascending by id: the rowCode in the low half
+	spare   []uint64
+	touched uint64
 }
+
+// rowCode is a location, or isRecent and a place among the recent ones found.
+type rowCode uint32
+
+const isRecent rowCode = 1 << 31
 
 var lentCandidates = sync.Pool{New: func() any { return &candidates{} }}
 
@@ -36,15 +38,14 @@ func (v View) eachWithin(m *matcher, after AssetID, f func(row) bool) {
 	}
 	c.touch(v.snap)
 	c.sort()
-	for _, one := range c.found {
+	for _, key := range c.keys {
 		r := row{}
-		if one.at < 0 {
-			r.recent = c.recents[-1-one.at]
+		if code := rowCode(key); code&isRecent != 0 {
+			r.recent = c.recents[code&^isRecent]
 		} else {
-			at := location(one.at)
-			r.seg, r.at = v.snap.slots[at.slot()], at.row()
+			r.seg, r.at = v.snap.slots[location(code).slot()], location(code).row()
 		}
-		if m.matches(r) && !f(r) {
+		if m.matchesLet(r) && !f(r) {
 			return
 		}
 	}
@@ -52,23 +53,22 @@ func (v View) eachWithin(m *matcher, after AssetID, f func(row) bool) {
 
 // find collects what the sieve lets through near the place of a query, its ids above after; false where it is too much.
 func (c *candidates) find(s *Snapshot, m *matcher, after AssetID) bool {
-	c.found, c.recents = c.found[:0], c.recents[:0]
+	c.ids, c.rows, c.recents = c.ids[:0], c.rows[:0], c.recents[:0]
 	met, slot := 0, 0
 	var seg *segment
 	s.search(m.bound, m.sieve, func(r row) bool {
 		met++
 		if id := r.id(); id > after {
-			at := int64(0)
+			c.ids = append(c.ids, id)
 			if r.seg == nil {
+				c.rows = append(c.rows, isRecent|rowCode(len(c.recents)))
 				c.recents = append(c.recents, r.recent)
-				at = -int64(len(c.recents))
-			} else {
-				if r.seg != seg {
-					seg, slot = r.seg, slices.Index(s.slots, r.seg)
-				}
-				at = int64(locationOf(slot, r.at))
+				return met <= fewCandidates
 			}
-			c.found = append(c.found, candidate{id, at})
+			if r.seg != seg {
+				seg, slot = r.seg, slices.Index(s.slots, r.seg)
+			}
+			c.rows = append(c.rows, rowCode(locationOf(slot, r.at)))
 		}
 		return met <= fewCandidates
 	})
@@ -79,9 +79,9 @@ func (c *candidates) find(s *Snapshot, m *matcher, after AssetID) bool {
 // row by row in the order of ids.
 func (c *candidates) touch(s *Snapshot) {
 	sum := uint64(0)
-	for _, one := range c.found {
-		if one.at >= 0 {
-			at := location(one.at)
+	for _, code := range c.rows {
+		if code&isRecent == 0 {
+			at := location(code)
 			seg, row := s.slots[at.slot()], at.row()
 			sum += uint64(seg.names[row]) + uint64(seg.revs[row]) + seg.refs.codes[row]
 			if from := seg.exactAt[row]; int(from) < len(seg.exact.words) {
@@ -96,35 +96,53 @@ func (c *candidates) touch(s *Snapshot) {
 // fewSorted is up to how many candidates are sorted by comparing them, which is less work.
 const fewSorted = 48
 
-// sort brings the candidates into the order of their ids: byte by byte of what the ids differ in, the lowest first.
+// sort makes the keys. Ids that lie within 2^32 stand in the upper half of a key as what they are above the least, and are sorted byte
+// by byte, the lowest first.
 func (c *candidates) sort() {
-	if len(c.found) <= fewSorted {
-		slices.SortFunc(c.found, func(a, b candidate) int { return cmp.Compare(a.id, b.id) })
+	c.keys = slices.Grow(c.keys[:0], len(c.ids))[:len(c.ids)]
+	if len(c.ids) == 0 {
 		return
 	}
-	least, differ := c.found[0].id, AssetID(0)
-	for _, one := range c.found {
-		least = min(least, one.id)
+	least, most := slices.Min(c.ids), slices.Max(c.ids)
+	if most-least >= 1<<32 {
+		c.sortFar()
+		return
 	}
-	for _, one := range c.found {
-		differ |= one.id - least
+	for i, id := range c.ids {
+		c.keys[i] = uint64(id-least)<<32 | uint64(c.rows[i])
 	}
-	c.spare = slices.Grow(c.spare[:0], len(c.found))[:len(c.found)]
-	for shift := 0; differ>>shift != 0; shift += 8 {
+	if len(c.keys) <= fewSorted {
+		slices.Sort(c.keys)
+		return
+	}
+	c.spare = slices.Grow(c.spare[:0], len(c.keys))[:len(c.keys)]
+	for shift := 32; uint64(most-least)>>(shift-32) != 0; shift += 8 {
 		var ends [256]uint32
-		for _, one := range c.found {
-			ends[uint8((one.id-least)>>shift)]++
+		for _, key := range c.keys {
+			ends[uint8(key>>shift)]++
 		}
 		sum := uint32(0)
 		for i, n := range ends {
 			ends[i] = sum
 			sum += n
 		}
-		for _, one := range c.found {
-			to := &ends[uint8((one.id-least)>>shift)]
-			c.spare[*to] = one
+		for _, key := range c.keys {
+			to := &ends[uint8(key>>shift)]
+			c.spare[*to] = key
 			*to++
 		}
-		c.found, c.spare = c.spare, c.found
+		c.keys, c.spare = c.spare, c.keys
+	}
+}
+
+// sortFar makes the keys of ids that lie further apart.
+func (c *candidates) sortFar() {
+	order := make([]int, len(c.ids))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(c.ids[a], c.ids[b]) })
+	for i, at := range order {
+		c.keys[i] = uint64(c.rows[at])
 	}
 }

@@ -2,8 +2,11 @@ package assets
 
 import (
 	"cmp"
+	"encoding/binary"
 	"encoding/json"
+	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -69,6 +72,17 @@ func (d *Drawn) Shape() int {
 		}
 	}
 	return ShapeOther
+}
+
+// AppendID appends the id as a decimal.
+func (d *Drawn) AppendID(out []byte) []byte {
+	if d.ID <= 0 || d.ID >= 100_000_000 {
+		return strconv.AppendInt(out, int64(d.ID), 10)
+	}
+	digits := geo.EightDigits(uint32(d.ID))
+	zeros := bits.TrailingZeros64(digits) / 8
+	out = binary.LittleEndian.AppendUint64(out, (digits|0x3030303030303030)>>(8*zeros))
+	return out[:len(out)-zeros]
 }
 
 // AppendRef appends the ref.

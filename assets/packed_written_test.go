@@ -1,6 +1,8 @@
 package assets
 
 import (
+	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -52,6 +54,9 @@ func TestAssetsAreWrittenFromWhereTheyLie(t *testing.T) {
 			a, _ := view.Asset(d.ID)
 			if got, want := string(d.AppendGeoJSON([]byte("x"))), string(geo.AppendGeoJSON([]byte("x"), a.Geometry)); got != want {
 				t.Fatalf("asset %d: %s, want %s", d.ID, got, want)
+			}
+			if got := string(d.AppendID([]byte("x"))); got != fmt.Sprint("x", d.ID) {
+				t.Fatalf("asset %d: id %s", d.ID, got)
 			}
 			if got := string(d.AppendRef(nil)); got != a.Ref {
 				t.Fatalf("asset %d: ref %q, want %q", d.ID, got, a.Ref)
@@ -154,5 +159,37 @@ func TestRowsMeetPlacesAsTheirGeometriesDo(t *testing.T) {
 	}
 	if met < 1000 {
 		t.Errorf("only %d were met", met)
+	}
+}
+
+// Candidates come in the order of their ids, near each other or far apart, and ids are written as decimals.
+func TestCandidatesComeInTheOrderOfTheirIDs(t *testing.T) {
+	const seed = 13
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 1))
+	for _, reach := range []AssetID{100, 300, 1 << 17, 1 << 30, 1 << 33, MaxID} {
+		for _, n := range []int{1, fewSorted, fewSorted + 1, 3000} {
+			ids := map[AssetID]bool{}
+			for range n {
+				ids[MaxID-AssetID(r.Int64N(int64(reach)))] = true
+			}
+			var c candidates
+			for id := range ids {
+				c.ids = append(c.ids, id)
+				c.rows = append(c.rows, rowCode(id%(1<<31-1))|isRecent*rowCode(id&1))
+			}
+			c.sort()
+			for i, id := range slices.Sorted(maps.Keys(ids)) {
+				if got, want := rowCode(c.keys[i]), rowCode(id%(1<<31-1))|isRecent*rowCode(id&1); got != want {
+					t.Fatalf("%d of %d within %d: %x, want %x", i, n, reach, got, want)
+				}
+			}
+			for id := range ids {
+				d := Drawn{ID: id % []AssetID{10, 1e4, 1e8, 1e9, 1 << 62}[r.IntN(5)]}
+				if got := string(d.AppendID(nil)); got != fmt.Sprint(d.ID) {
+					t.Fatalf("%d is written %s", d.ID, got)
+				}
+			}
+		}
 	}
 }

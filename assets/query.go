@@ -122,9 +122,11 @@ func (m *matcher) meetsRow(r row) bool {
 }
 
 // matches judges one asset of the view by all of the query.
-func (m *matcher) matches(r row) bool {
-	return !m.never && m.sieve.letsRow(r) &&
-		(m.text == "" || m.holdsText(r.ref(), r.name())) &&
+func (m *matcher) matches(r row) bool { return !m.never && m.sieve.letsRow(r) && m.matchesLet(r) }
+
+// matchesLet is matches for a row that the sieve is known to let through, where there can be one.
+func (m *matcher) matchesLet(r row) bool {
+	return (m.text == "" || m.holdsText(r.ref(), r.name())) &&
 		(m.ids == nil || m.isNamed(r.id())) &&
 		(len(m.places) == 0 || m.meetsRow(r))
 }

@@ -3,6 +3,7 @@ package ogc
 import (
 	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -153,6 +154,8 @@ type request struct {
 	view assets.View
 	base string // absolute address of Root
 	lang string
+
+	values url.Values // of its query, once they were read; not to be written to
 }
 
 // say returns a text in the reader's language.

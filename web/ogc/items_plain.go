@@ -90,15 +90,14 @@ func (p *plainPage) collect(r *request) error {
 	return nil
 }
 
+// featureStart begins the first feature, and those that follow one.
+var featureStart = [...]string{`{"type":"Feature","id":"`, ",\n" + `{"type":"Feature","id":"`}
+
 // feature writes one feature.
 func (p *plainPage) feature(d *assets.Drawn) {
 	k := p.kind(d.Kind)
-	out := p.body
-	if p.written > 0 {
-		out = append(out, ',', '\n')
-	}
-	out = append(out, `{"type":"Feature","id":"`...)
-	out = strconv.AppendInt(out, int64(d.ID), 10)
+	out := append(p.body, featureStart[min(p.written, 1)]...)
+	out = d.AppendID(out)
 	out = append(out, `","geometry":`...)
 	out = d.AppendGeoJSON(out)
 	out = append(out, `,"properties":{"ref":"`...)

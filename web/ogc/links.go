@@ -1,6 +1,7 @@
 package ogc
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 
@@ -50,7 +51,10 @@ func (r *request) linkHeader(links []link) {
 
 // here is the address of the request, with parameters changed: pairs of a name and its new value, "" to leave it out.
 func (r *request) here(changes ...string) string {
-	query, _ := url.ParseQuery(string(r.c.Request().URI().QueryString()))
+	query := maps.Clone(r.values)
+	if query == nil {
+		query, _ = url.ParseQuery(string(r.c.Request().URI().QueryString()))
+	}
 	for i := 0; i+1 < len(changes); i += 2 {
 		if changes[i+1] == "" {
 			query.Del(changes[i])

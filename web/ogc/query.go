@@ -54,12 +54,8 @@ func (r *request) query(known func(name string) bool) (url.Values, error) {
 		return nil, badParameter("query", string(r.c.Request().URI().QueryString()), assets.Text{
 			ZH: "查询串不是合法的百分号编码", EN: "the query is not percent-encoded as it should be"})
 	}
-	names := make([]string, 0, len(values))
-	for name := range values {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	r.values = values
+	for _, name := range sortedKeys(values) {
 		if len(values[name]) > 1 {
 			return nil, badParameter(name, strings.Join(values[name], " "), assets.Text{ZH: "只能给一次", EN: "it may be given once only"})
 		}
