@@ -244,17 +244,20 @@ func (t *refTable) append(out []byte, row int) []byte {
 	const eight = 100_000_000
 	upper := code / eight
 	top := upper / eight
-	parts := [...]uint64{geo.EightDigits(uint32(top)), geo.EightDigits(uint32(upper - top*eight)), geo.EightDigits(uint32(code - upper*eight))}
-	var digits [3 * 8]byte
+	parts := [...]uint32{uint32(top), uint32(upper - top*eight), uint32(code - upper*eight)}
 	first := 0
-	for i, part := range parts {
-		binary.LittleEndian.PutUint64(digits[8*i:], part|0x3030303030303030)
-	}
 	for first < len(parts)-1 && parts[first] == 0 {
 		first++
 	}
-	lead := 8*first + bits.TrailingZeros64(parts[first])/8 // the leading 1 keeps the leading zeros
-	return append(out, digits[lead+1:]...)
+	const zeros = 0x3030303030303030
+	lead := geo.EightDigits(parts[first])
+	skip := bits.TrailingZeros64(lead)/8 + 1 // the leading 1 keeps the leading zeros
+	out = binary.LittleEndian.AppendUint64(out, (lead|zeros)>>(8*skip))
+	out = out[:len(out)-skip]
+	for _, part := range parts[first+1:] {
+		out = binary.LittleEndian.AppendUint64(out, geo.EightDigits(part)|zeros)
+	}
+	return out
 }
 
 // get returns the ref of a row.
