@@ -36,19 +36,41 @@ func (v View) eachWithin(m *matcher, after AssetID, f func(row) bool) {
 		v.snap.ascend(after, func(r row) bool { return !r.box().Meets(box) || !m.matches(r) || f(r) })
 		return
 	}
+	judged := len(c.rows) <= fewJudged
+	if judged {
+		c.judge(v.snap, m)
+	}
 	c.touch(v.snap)
 	c.sort()
 	for _, key := range c.keys {
-		r := row{}
-		if code := rowCode(key); code&isRecent != 0 {
-			r.recent = c.recents[code&^isRecent]
-		} else {
-			r.seg, r.at = v.snap.slots[location(code).slot()], location(code).row()
-		}
-		if m.matchesLet(r) && !f(r) {
+		if r := c.row(v.snap, rowCode(key)); (judged || m.matchesLet(r)) && !f(r) {
 			return
 		}
 	}
+}
+
+// row returns the row of a code.
+func (c *candidates) row(s *Snapshot, code rowCode) row {
+	if code&isRecent != 0 {
+		return row{recent: c.recents[code&^isRecent]}
+	}
+	return row{seg: s.slots[location(code).slot()], at: location(code).row()}
+}
+
+// fewJudged is up to how many candidates are judged in the order in which they lie, which is less work for each, but done for all of
+// them also where a page ends early.
+const fewJudged = 4096
+
+// judge leaves of the candidates those that match.
+func (c *candidates) judge(s *Snapshot, m *matcher) {
+	left := 0
+	for i, code := range c.rows {
+		if m.matchesLet(c.row(s, code)) {
+			c.ids[left], c.rows[left] = c.ids[i], code
+			left++
+		}
+	}
+	c.ids, c.rows = c.ids[:left], c.rows[:left]
 }
 
 // find collects what the sieve lets through near the place of a query, its ids above after; false where it is too much.

@@ -59,17 +59,20 @@ func (g *ground) meetsRow(r row, buffer *[]orb.Point) bool {
 		return g.meets(r.geometry(buffer))
 	}
 	world := s.world[s.starts[r.at]:s.starts[r.at+1]]
-	for _, p := range world {
-		if p.X >= g.inner.Min.X && p.X <= g.inner.Max.X && p.Y >= g.inner.Min.Y && p.Y <= g.inner.Max.Y {
-			return true
-		}
-	}
 	f := s.forms[r.at]
 	isPoint := f.kind() == formPoint
-	if isPoint && g.isBox {
-		return g.bound.Contains(s.exact.position(s.exactAt[r.at], f.scale()))
+	if g.isBox {
+		for _, p := range world {
+			if p.X >= g.inner.Min.X && p.X <= g.inner.Max.X && p.Y >= g.inner.Min.Y && p.Y <= g.inner.Max.Y {
+				return true
+			}
+		}
+		if isPoint {
+			return g.bound.Contains(s.exact.position(s.exactAt[r.at], f.scale()))
+		}
+		return g.meets(r.geometry(buffer))
 	}
-	if g.asked++; g.asked == manyAsked && !g.isBox {
+	if g.asked++; g.asked == manyAsked {
 		g.strips = geo.NewStrips(g.prepared)
 	}
 	if g.strips != nil {

@@ -1,9 +1,7 @@
 package geo
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"github.com/paulmach/orb"
 )
@@ -57,24 +55,29 @@ func NewStrips(x *Prepared) *Strips {
 		south = WorldPoint{Y: s.top + uint32(i+1)*s.height}.LonLat()[1]
 		n := 0
 		for j := range x.edges {
-			if west, east, ok := x.edges[j].between(south-wide, north+wide); ok {
-				covered[n] = span{west: worldUnit((west+180)/360) - slack, east: worldUnit((east+180)/360) + slack}
-				n++
+			e := &x.edges[j]
+			if e.a[1] > north+wide && e.b[1] > north+wide || e.a[1] < south-wide && e.b[1] < south-wide {
+				continue
 			}
+			west, east := e.between(south-wide, north+wide)
+			one := span{west: worldUnit((west+180)/360) - slack, east: worldUnit((east+180)/360) + slack}
+			at := n
+			for ; at > 0 && covered[at-1].west > one.west; at-- {
+				covered[at] = covered[at-1]
+			}
+			covered[at] = one
+			n++
 		}
 		s.strips[i] = s.strip(x, covered[:n], (south+north)/2)
 	}
 	return s
 }
 
-// between returns how far west and east an edge reaches between two latitudes; ok is false where it does not come there.
-func (e *edge) between(south, north float64) (west, east float64, ok bool) {
+// between returns how far west and east an edge reaches between two latitudes, between which some of it lies.
+func (e *edge) between(south, north float64) (west, east float64) {
 	a, b := e.a, e.b
 	if a[1] > b[1] {
 		a, b = b, a
-	}
-	if a[1] > north || b[1] < south {
-		return 0, 0, false
 	}
 	if b[1]-a[1] >= levelDegrees {
 		slope, from := (b[0]-a[0])/(b[1]-a[1]), a
@@ -85,15 +88,14 @@ func (e *edge) between(south, north float64) (west, east float64, ok bool) {
 			b = orb.Point{from[0] + slope*(north-from[1]), north}
 		}
 	}
-	return min(a[0], b[0]), max(a[0], b[0]), true
+	return min(a[0], b[0]), max(a[0], b[0])
 }
 
-// strip enters the spans between what the edges cover; lat is a latitude in the strip.
+// strip enters the spans between what the edges cover, given from west to east; lat is a latitude in the strip.
 func (s *Strips) strip(x *Prepared, covered []span, lat float64) strip {
 	if len(covered) == 0 {
 		return strip{west: 1}
 	}
-	slices.SortFunc(covered, func(a, b span) int { return cmp.Compare(a.west, b.west) })
 	out := strip{west: covered[0].west, east: covered[0].east, from: len(s.spans)}
 	for _, c := range covered[1:] {
 		if c.west > out.east+1 {
