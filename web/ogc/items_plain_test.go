@@ -2,7 +2,10 @@ package ogc_test
 
 import (
 	"bytes"
+	"compress/gzip"
+	"io"
 	"net/url"
+	"sync"
 	"testing"
 )
 
@@ -34,4 +37,55 @@ func TestPlainPagesEqualOthers(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A page is the same whoever else reads one: packed, by HEAD, and while other pages of other sizes are on their way.
+func TestPlainPagesDoNotDisturbEachOther(t *testing.T) {
+	s := district(t)
+	var paths []string
+	for _, q := range []string{"limit=10000", "limit=1", "limit=700", "limit=10000&bbox=123.0605,41.07,123.0802,41.09", "bbox=0,0,1,1"} {
+		paths = append(paths, "/collections/assets/items?"+q)
+	}
+	want := map[string][]byte{}
+	for _, path := range paths {
+		want[path] = withoutTime(s.want(200, "GET", path, "").body)
+	}
+	var readers sync.WaitGroup
+	for reader := range 6 {
+		readers.Go(func() {
+			for i := range 20 {
+				path := paths[(reader*7+i*3)%len(paths)]
+				switch i % 4 {
+				case 0:
+					if head := s.do("HEAD", path, ""); head.status != 200 || len(head.body) > 0 {
+						t.Errorf("HEAD %s: %d, %d bytes", path, head.status, len(head.body))
+					}
+				case 1:
+					unpacked, err := gzip.NewReader(bytes.NewReader(s.do("GET", path, "", "Accept-Encoding", "gzip").body))
+					if err != nil {
+						if len(want[path]) > 4<<10 {
+							t.Errorf("%s is not packed: %v", path, err)
+						}
+						continue
+					}
+					if body, err := io.ReadAll(unpacked); err != nil || !bytes.Equal(withoutTime(body), want[path]) {
+						t.Errorf("%s packed is another page: %v", path, err)
+					}
+				default:
+					if body := withoutTime(s.do("GET", path, "").body); !bytes.Equal(body, want[path]) {
+						t.Errorf("%s is another page, of %d bytes and not %d", path, len(body), len(want[path]))
+					}
+				}
+			}
+		})
+	}
+	readers.Wait()
+}
+
+// withoutTime cuts the time of the answer off a page, which stands at its end.
+func withoutTime(page []byte) []byte {
+	if at := bytes.LastIndex(page, []byte(`,"timeStamp":`)); at >= 0 {
+		return page[:at]
+	}
+	return page
 }
