@@ -40,9 +40,12 @@ func (n *Neighbour) AppendRef(out []byte) []byte {
 
 // Label returns the asset's label point, and the bearing towards it in degrees clockwise from north, 0 where it is the place itself.
 func (n *Neighbour) Label() (at orb.Point, bearing float64) {
-	if a := n.found.amiss; a != nil && a.isSpot() {
+	switch a := n.found.amiss; {
+	case a != nil && a.isSpot():
 		at = n.found.seg.spot(a)
-	} else {
+	case a != nil && a.label > 0:
+		at = n.found.seg.amissLabels[a.label-1]
+	default:
 		at = n.found.label(&n.buffer)
 	}
 	return at, n.vantage.Bearing(at)

@@ -13,8 +13,14 @@ type amissRow struct {
 	high geo.WorldPoint // of its box, or, of a point kept as whole numbers, these
 	at   uint16
 	kind uint16
-	form form
+	// Which of the segment's amissLabels is its own, counted from 1; 0 where it has none: a point's is its place, and what has many
+	// positions is looked at when it is asked for.
+	label uint16
+	form  form
 }
+
+// labelledPositions is up to how many positions the label of a row that is not intact is found when it is packed.
+const labelledPositions = 64
 
 // isSpot reports whether the row is a point whose place is at hand.
 func (a *amissRow) isSpot() bool { return a.form.kind() == formPoint && a.form.scale() != scaleRaw }
@@ -35,14 +41,18 @@ func (s *segment) spot(a *amissRow) orb.Point {
 // addAmiss lists the rows that are not intact, which hold no more yet than where they are.
 func (s *segment) addAmiss() {
 	s.amiss = trim(s.amiss)
+	var buffer []orb.Point
 	for i := range s.amiss {
 		a := &s.amiss[i]
-		row := int(a.at)
-		box := s.box(row)
-		a.low, a.high, a.kind, a.form = box.Min, box.Max, s.kinds[row], s.forms[row]
+		at := int(a.at)
+		box := s.box(at)
+		a.low, a.high, a.kind, a.form = box.Min, box.Max, s.kinds[at], s.forms[at]
 		if a.isSpot() {
-			words := s.exact.words[s.exactAt[row]:]
+			words := s.exact.words[s.exactAt[at]:]
 			a.high = geo.WorldPoint{X: words[0], Y: words[1]}
+		} else if s.starts[at+1]-s.starts[at] <= labelledPositions {
+			s.amissLabels = append(s.amissLabels, row{seg: s, at: at}.label(&buffer))
+			a.label = uint16(len(s.amissLabels))
 		}
 		if i%amissRows == 0 {
 			s.amissBlocks = append(s.amissBlocks, emptyBox)
@@ -53,6 +63,7 @@ func (s *segment) addAmiss() {
 		block, group := &s.amissBlocks[len(s.amissBlocks)-1], &s.amissGroups[len(s.amissGroups)-1]
 		*block, *group = joinBoxes(*block, box), joinBoxes(*group, box)
 	}
+	s.amissLabels = trim(s.amissLabels)
 }
 
 // amissBlock returns the rows of one of amissBlocks, and the place of the first.

@@ -80,6 +80,7 @@ type segment struct {
 	dueBlocks []dueBlock
 
 	amiss       []amissRow     // the rows that are not intact, ascending
+	amissLabels []orb.Point    // of those that are no points: see amissRow.label
 	amissBlocks []geo.WorldBox // of each amissRows of them
 	amissGroups []geo.WorldBox // of each amissGroup of the blocks
 }

@@ -264,6 +264,9 @@ func comparePacked(t *testing.T, s *Snapshot, want map[AssetID]Asset, d packedDe
 			if h.Asset.ID != near[i].id || h.Metres != near[i].metres {
 				t.Fatalf("near %v, %d: asset %d at %v, want %d at %v", p, i, h.Asset.ID, h.Metres, near[i].id, near[i].metres)
 			}
+			if label := geo.LabelPoint(h.Asset.Geometry); h.Label != label || h.Bearing != geo.Bearing(p, label) {
+				t.Fatalf("near %v, %d: %v is labelled at %v, %v degrees away, want %v and %v", p, i, h.Asset, h.Label, h.Bearing, label, geo.Bearing(p, label))
+			}
 		}
 	}
 	var extent orb.Bound

@@ -78,6 +78,9 @@ func TestWithinEqualsLinearScan(t *testing.T) {
 			if got[k].Asset.ID != want[k].Asset.ID || got[k].Metres != want[k].Metres {
 				t.Fatalf("%d: hit %d is %v at %v, want %v at %v", i, k, got[k].Asset.ID, got[k].Metres, want[k].Asset.ID, want[k].Metres)
 			}
+			if label := geo.LabelPoint(want[k].Asset.Geometry); got[k].Label != label || got[k].Bearing != geo.Bearing(p, label) {
+				t.Fatalf("%d: hit %d is labelled at %v, %v degrees away, want %v and %v", i, k, got[k].Label, got[k].Bearing, label, geo.Bearing(p, label))
+			}
 		}
 		if near := view.Near(p, len(want), f); fmt.Sprint(near) != fmt.Sprint(got) {
 			t.Fatalf("%d: Near tells otherwise than Within", i)
