@@ -65,7 +65,7 @@ func (e *exact) addScaled(points []orb.Point, s int) bool {
 	for _, p := range points {
 		for axis, v := range p {
 			n := math.Round(v * unit)
-			if !(math.Abs(n) < 1<<52) || math.Float64bits(n/unit) != math.Float64bits(v) {
+			if !(math.Abs(n) < 1<<52) || n == 0 && math.Signbit(n) || math.Float64bits(n/unit) != math.Float64bits(v) {
 				return false
 			}
 			if !e.set[s] && axis == 0 {
