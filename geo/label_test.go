@@ -143,9 +143,12 @@ func TestLabelsTakeNoMemory(t *testing.T) {
 		corners[i] = orb.Point{reach * cos, reach * sin}
 	}
 	p := areaAt(r, corners)
-	LabelOfRing(p[0])
-	if n := testing.AllocsPerRun(100, func() { LabelOfRing(p[0]); LabelOfLine(p[0][:20]) }); n >= 1 {
-		t.Errorf("%v allocations", n)
+	least := math.Inf(1) // a pool may forget what was given back to it, and under the race detector does so often
+	for range 100 {
+		least = min(least, testing.AllocsPerRun(1, func() { LabelOfRing(p[0]); LabelOfLine(p[0][:20]) }))
+	}
+	if least > 0 {
+		t.Errorf("%v allocations", least)
 	}
 }
 
