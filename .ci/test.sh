@@ -55,7 +55,7 @@ stage "PostGIS: private cluster" start_cluster
 stage "Go: gofmt and vet" bash .ci/lint.sh go
 if [ -n "$compiler" ] && [ ${#raced[@]} -gt 0 ]; then
   stage "Go: tests" go_tests "$work/plain" "${plain[@]}"
-  stage "Go: tests under the race detector" env CGO_ENABLED=1 bash -c "$(declare -f go_tests); go_tests \"\$@\"" - "$work/raced" -race "${raced[@]}"
+  stage "Go: tests under the race detector" env CGO_ENABLED=1 bash -o pipefail -c "$(declare -f go_tests); go_tests \"\$@\"" - "$work/raced" -race "${raced[@]}"
 else
   stage "Go: tests" go_tests "$work/plain" "${all[@]}"
   lines+=("$(printf '%-7s %4s    %s' skipped - "race detector: no C compiler here")")
