@@ -108,7 +108,7 @@ func (f storeFlags) openBook(ctx context.Context, con *console, opts assets.Opti
 
 // loadingGC is how much garbage, in percent of what is in use, there may be while a store is loaded: rows pass through memory then,
 // and would else take as much again as the book that is made of them.
-const loadingGC = 40
+const loadingGC = 75
 
 // collectOften has garbage collected often until it is taken back, unless the environment says how often.
 func collectOften() (restore func()) {
