@@ -10,30 +10,15 @@ import (
 // by the method of Karney, "Algorithms for geodesics" (2013), to the sixth order: a few nanometres from the
 // truth at any distance, near antipodes included. NaN where a coordinate is not finite.
 func Distance(a, b orb.Point) float64 {
-	switch {
-	case a == b:
-		return 0
-	case areNear(a, b):
-		s := newStation(a)
-		l := s.to(b)
-		return l.metres()
-	}
-	return solveInverse(a, b).metres
+	s := newStation(a)
+	return s.distance(b)
 }
 
 // Bearing is the azimuth at a of the geodesic to b in degrees clockwise from north, in [0, 360); 0 where the
 // places coincide.
 func Bearing(a, b orb.Point) float64 {
-	if a == b {
-		return 0
-	}
-	if areNear(a, b) {
-		s := newStation(a)
-		l := s.to(b)
-		return degreesOf(l.direction(&s))
-	}
-	g := solveInverse(a, b)
-	return degreesOf(g.sinStart, g.cosStart)
+	s := newStation(a)
+	return s.bearing(b)
 }
 
 // degreesOf is a direction in degrees clockwise from north, in [0, 360).

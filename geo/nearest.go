@@ -87,16 +87,7 @@ func planeDistance2(p, a, b orb.Point, scale float64) float64 {
 }
 
 func (s *search) see(q orb.Point) {
-	d := 0.0
-	switch {
-	case q == s.p:
-	case areNear(s.p, q):
-		l := s.near.to(q)
-		d = l.metres()
-	default:
-		d = solveInverse(s.p, q).metres
-	}
-	if d < s.best {
+	if d := s.near.distance(q); d < s.best {
 		s.best, s.at = d, q
 	}
 }

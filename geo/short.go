@@ -30,6 +30,31 @@ func areNear(p, q orb.Point) bool {
 	return math.Abs(q[0]-p[0]) <= shortDegrees && math.Abs(q[1]-p[1]) <= shortDegrees && math.Abs(p[1]) <= 90 && math.Abs(q[1]) <= 90
 }
 
+// distance is Distance from the station.
+func (s *station) distance(q orb.Point) float64 {
+	switch {
+	case s.at == q:
+		return 0
+	case areNear(s.at, q):
+		l := s.to(q)
+		return l.metres()
+	}
+	return solveInverse(s.at, q).metres
+}
+
+// bearing is Bearing at the station.
+func (s *station) bearing(q orb.Point) float64 {
+	switch {
+	case s.at == q:
+		return 0
+	case areNear(s.at, q):
+		l := s.to(q)
+		return degreesOf(l.direction(s))
+	}
+	g := solveInverse(s.at, q)
+	return degreesOf(g.sinStart, g.cosStart)
+}
+
 // line is a geodesic so short that it is its chord but for the bend that the curvature in its middle tells. What is small is
 // found from differences of angles, so that no digit is lost however short the line is. Lengths are in metres.
 type line struct {

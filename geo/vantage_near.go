@@ -25,17 +25,7 @@ func (v *Vantage) DistanceTo(g orb.Geometry) float64 {
 }
 
 // Distance is Distance from the place.
-func (v *Vantage) Distance(q orb.Point) float64 {
-	p := v.near.at
-	switch {
-	case p == q:
-		return 0
-	case areNear(p, q):
-		l := v.near.to(q)
-		return l.metres()
-	}
-	return solveInverse(p, q).metres
-}
+func (v *Vantage) Distance(q orb.Point) float64 { return v.near.distance(q) }
 
 // DistanceToLine is DistanceTo for a line of these positions.
 func (v *Vantage) DistanceToLine(line []orb.Point) float64 {
@@ -54,18 +44,7 @@ func (v *Vantage) DistanceToRing(ring []orb.Point) float64 {
 }
 
 // Bearing is Bearing from the place.
-func (v *Vantage) Bearing(q orb.Point) float64 {
-	p := v.near.at
-	if p == q {
-		return 0
-	}
-	if areNear(p, q) {
-		l := v.near.to(q)
-		return degreesOf(l.direction(&v.near))
-	}
-	g := solveInverse(p, q)
-	return degreesOf(g.sinStart, g.cosStart)
-}
+func (v *Vantage) Bearing(q orb.Point) float64 { return v.near.bearing(q) }
 
 // plane maps places near a vantage to metres eastward and northward, with the scale that holds at the vantage: no distance is
 // longer or shorter than its image by more than a share that grows with how far north or south one of its ends is.
