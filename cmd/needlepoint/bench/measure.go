@@ -31,10 +31,14 @@ type task struct {
 	budget   time.Duration         // after which no further request is begun; 0 for budgetOfTask
 }
 
-// budgetOfTask is how long one work is measured.
-const budgetOfTask = 6 * time.Second
+// budgetOfTask is how long one work is measured, and fewestOfTask how many requests are asked however long they take:
+// a machine that stands still for the whole budget shall not have one answer stand for all.
+const (
+	budgetOfTask = 6 * time.Second
+	fewestOfTask = 20
+)
 
-// measure asks every request once to warm up and once to measure, each within the budget. Features are counted while
+// measure asks every request once to warm up and once to measure, each within the budget or fewestOfTask. Features are counted while
 // warming up.
 func (p *process) measure(ctx context.Context, t task) (Figure, error) {
 	if t.budget <= 0 {
@@ -84,9 +88,9 @@ func (p *process) round(ctx context.Context, t task) tally {
 			c := dial(p.url)
 			defer c.close()
 			part := &parts[i]
-			for ctx.Err() == nil && part.err == nil && time.Now().Before(deadline) {
+			for ctx.Err() == nil && part.err == nil {
 				k := int(next.Add(1)) - 1
-				if k >= len(t.requests) {
+				if k >= len(t.requests) || k >= fewestOfTask && time.Now().After(deadline) {
 					return
 				}
 				part.ask(c, t.requests[k], t.count)
