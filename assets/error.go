@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -38,6 +39,10 @@ const (
 	TooLarge    Code = "too_large"   // over a stated limit
 	Unsupported Code = "unsupported" // a thing this service does not do
 	Internal    Code = "internal"    // a fault of the service
+
+	Unauthenticated Code = "unauthenticated" // nobody is known to ask; sign in and ask again
+	Forbidden       Code = "forbidden"       // who asks has no right to it; somebody can grant it
+	TooMany         Code = "too_many"        // asked too often; wait for Error.Retry
 )
 
 // Fault is one thing wrong with one field of the input.
@@ -51,11 +56,12 @@ type Fault struct {
 // the cause for the log.
 type Error struct {
 	Code    Code
-	Op      string     // the operation that failed, such as "commit" or "near"
-	Message Text       // safe to show to anybody
-	Place   *orb.Point // where on the map, if anywhere
-	Faults  []Fault    // every fault found, where there are several
-	Err     error      // the cause; for the log only
+	Op      string        // the operation that failed, such as "commit" or "near"
+	Message Text          // safe to show to anybody
+	Place   *orb.Point    // where on the map, if anywhere
+	Faults  []Fault       // every fault found, where there are several
+	Retry   time.Duration // when to try again, of Busy and TooMany; 0 where nobody knows
+	Err     error         // the cause; for the log only
 }
 
 // Error returns the English sentence with the operation in front, and the cause where there is one.
