@@ -41,3 +41,35 @@ func AttributesOfMembers(members []AttributeMember) (Attributes, error) {
 	*lent = out
 	return wrapCanonical(out), nil
 }
+
+// Without returns the attributes but for some keys.
+func (a Attributes) Without(keys []string) Attributes {
+	if !a.hasAny(keys) {
+		return a
+	}
+	out := []byte{'{'}
+	_ = members(a.text, func(key, value string) bool { // canonical text has no faults
+		if !slices.Contains(keys, key) {
+			if len(out) > 1 {
+				out = append(out, ',')
+			}
+			out = append(append(append(append(out, '"'), key...), '"', ':'), value...)
+		}
+		return true
+	})
+	return wrapCanonical(append(out, '}'))
+}
+
+// hasAny reports whether there is an attribute with one of the keys.
+func (a Attributes) hasAny(keys []string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { _, has := a.Raw(key); return has })
+}
+
+// with returns the attributes with some more, or others in their place.
+func (a Attributes) with(more map[string]any) (Attributes, error) {
+	all := a.Map()
+	for key, value := range more {
+		all[key] = value
+	}
+	return AttributesOf(all)
+}

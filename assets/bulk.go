@@ -15,6 +15,7 @@ type Bulk struct {
 	Actor  string
 	Via    string
 	Reason string
+	Right  *Right // of the actor; nil for the whole
 }
 
 // Bounds of a bulk edit.
@@ -122,7 +123,7 @@ func (o *BulkOutcome) refuse(a Asset, err error) {
 // with its key and Base, gives the first Receipt, and as its outcome what that revision changed.
 func (inv *Inventory) Bulk(ctx context.Context, b Bulk) (BulkOutcome, Receipt, error) {
 	var out BulkOutcome
-	receipt, err := inv.Commit(ctx, func(view View) (ChangeSet, error) {
+	receipt, err := inv.CommitAs(ctx, b.Right, func(view View) (ChangeSet, error) {
 		if err := b.Query.Check(view, inv.catalogue); err != nil {
 			return ChangeSet{}, err
 		}

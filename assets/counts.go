@@ -33,8 +33,8 @@ type BoundaryCount struct {
 
 // Counts sums the book under f.
 func (v View) Counts(f Filter) Counts {
-	cube := v.snap.tally
-	if f.Boundary != 0 || f.DueBy != 0 {
+	cube, l := v.snap.tally, v.lens()
+	if f.Boundary != 0 || f.DueBy != 0 || l != nil && l.byPlace() {
 		cube = make([]int, len(v.snap.combos))
 		v.some(v.matcher(Query{Filter: Filter{Boundary: f.Boundary, DueBy: f.DueBy, Stages: AnyStage()}}), func(r row) bool {
 			cube[r.combo()]++
@@ -44,7 +44,7 @@ func (v View) Counts(f Filter) Counts {
 	c := Counts{Conditions: map[Condition]int{}, Stages: map[Stage]int{}}
 	classes := map[ClassKey]*ClassCount{}
 	for code, n := range cube {
-		if n == 0 {
+		if n == 0 || l != nil && l.kind(uint32(code)) == lensNone {
 			continue
 		}
 		key := v.snap.combos[code]

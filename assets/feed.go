@@ -18,14 +18,18 @@ type Announcement struct {
 	Boundaries []int64     // ids of the boundaries touched, at most announcedIDs
 	More       int         // how many ids are left out
 	Boxes      []orb.Bound // together hold the old and the new places of every record touched, at most announcedBoxes
+
+	changes []Change // themselves, where they are at most announcedChanges: for readers of a part
 }
 
 // Bounds of one announcement, and of how many are kept for readers who come back.
 const (
 	announcedIDs   = 500
 	announcedBoxes = 64
-	keptNews       = 512
-	farthestBehind = 512 // revisions that a reader may be behind and still be told of one by one
+
+	announcedChanges = 50
+	keptNews         = 512
+	farthestBehind   = 512 // revisions that a reader may be behind and still be told of one by one
 )
 
 // ErrFarBehind says that a reader missed so much that looking at everything anew is less work.
@@ -52,6 +56,9 @@ func announce(c Committed) Announcement {
 		}
 	}
 	a.Boxes = gather(boxes, announcedBoxes)
+	if len(c.Changes) <= announcedChanges {
+		a.changes = c.Changes
+	}
 	return a
 }
 

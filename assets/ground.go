@@ -15,6 +15,7 @@ type ground struct {
 	inner    geo.WorldBox // of a box: what has a position in these units has one in it
 	strips   *geo.Strips  // of an area that many rows were asked to meet
 	asked    int
+	isTurf   bool // an area counts only where the insides overlap
 }
 
 func newGround(shape orb.Geometry) *ground {
@@ -23,6 +24,13 @@ func newGround(shape orb.Geometry) *ground {
 	if g.isBox = orb.Equal(shape, g.bound.ToPolygon()); g.isBox {
 		g.inner = narrow(g.bound)
 	}
+	return g
+}
+
+// newTurf returns a ground that areas have to overlap, for many goroutines to ask at once.
+func newTurf(shape orb.Geometry) *ground {
+	g := newGround(shape)
+	g.isTurf, g.strips = true, geo.NewStrips(g.prepared)
 	return g
 }
 
@@ -49,7 +57,7 @@ func (g *ground) meets(other orb.Geometry) bool {
 			return true
 		}
 	}
-	return g.prepared.Intersects(other)
+	return g.prepared.Intersects(other) && !(g.isTurf && other.Dimensions() == 2 && g.prepared.Relate(geo.Prepare(other)).Touches())
 }
 
 // meetsRow is meets for the geometry of a row. One position within decides for most, and needs no look at the others.
@@ -72,8 +80,10 @@ func (g *ground) meetsRow(r row, buffer *[]orb.Point) bool {
 		}
 		return g.meets(r.geometry(buffer))
 	}
-	if g.asked++; g.asked == manyAsked {
-		g.strips = geo.NewStrips(g.prepared)
+	if !g.isTurf { // which has them already, if it can
+		if g.asked++; g.asked == manyAsked {
+			g.strips = geo.NewStrips(g.prepared)
+		}
 	}
 	if g.strips != nil {
 		for _, p := range world {

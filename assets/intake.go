@@ -47,7 +47,7 @@ func (b *builder) filled(c Committed) (*builder, error) {
 	book := newBuilder()
 	book.boundaries, book.boundaryRefs, book.boundaryIndex = *b.boundaries.Copy(), *b.boundaryRefs.Copy(), b.boundaryIndex.Clone()
 	in := intake{book: book, changes: c.Changes}
-	in.before = slices.Collect(View{b.freeze()}.Assets(Filter{Stages: AnyStage()}))
+	in.before = slices.Collect(View{snap: b.freeze()}.Assets(Filter{Stages: AnyStage()}))
 	if err := in.sort(); err != nil {
 		return nil, fmt.Errorf("revision %d: %w", c.Revision, err)
 	}

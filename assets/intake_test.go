@@ -60,7 +60,7 @@ func TestARevisionThatFillsTheBook(t *testing.T) {
 			t.Fatalf("head %+v, %d assets not packed", s.head, s.recents.Len())
 		}
 		for id, ref := range map[BoundaryID]string{1: "C1", 2: "C2"} {
-			if got, ok := (View{s}).BoundaryByRef(Cell, "", ref); !ok || got.ID != id {
+			if got, ok := (View{snap: s}).BoundaryByRef(Cell, "", ref); !ok || got.ID != id {
 				t.Fatalf("boundary %s: %+v", ref, got)
 			}
 		}

@@ -89,7 +89,7 @@ func (inv *Inventory) Close() {
 }
 
 // View returns the present.
-func (inv *Inventory) View() View { return View{inv.current.Load()} }
+func (inv *Inventory) View() View { return View{snap: inv.current.Load()} }
 
 // Catalogue returns the classes in force.
 func (inv *Inventory) Catalogue() *Catalogue { return inv.catalogue }

@@ -16,6 +16,8 @@ type Entry struct {
 	Hash     string // hex SHA-256 of the chain up to this revision
 
 	Inserted, Updated, Deleted int
+
+	Unjudged bool // for a reader of a part: it touched so much that what it did in his part is not told
 }
 
 // Changes returns how many records the revision touched.

@@ -93,8 +93,8 @@ func (v View) near(p orb.Point, ask nearAsk, f Filter, k int, each func(*Neighbo
 	if k < manyNear {
 		ask.most = k
 	}
-	if len(m.places) > 0 {
-		ask.keep = m.meetsRow
+	if len(m.places) > 0 || m.lens != nil {
+		ask.keep = func(r row) bool { return m.meetsRow(r) && m.seen(r) }
 	}
 	n := Neighbour{vantage: &vantage}
 	v.snap.nearby(&ask, func(f nearFound) bool {
@@ -126,7 +126,7 @@ func (v View) Within(p orb.Point, metres float64, f Filter) (hits []Hit) {
 
 func (v View) keepHits(hits *[]Hit) func(*Neighbour) bool {
 	return func(n *Neighbour) bool {
-		hit := Hit{Asset: v.snap.asset(n.found.row), Metres: n.Metres}
+		hit := Hit{Asset: v.asset(n.found.row), Metres: n.Metres}
 		hit.Label, hit.Bearing = n.Label()
 		*hits = append(*hits, hit)
 		return true

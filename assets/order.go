@@ -95,8 +95,9 @@ func rankKey[T comparable](all []T, v T) orderKey {
 	return orderKey{Group: groupNone}
 }
 
-// keyOf returns the function that finds the key of an asset of a snapshot.
-func (o Order) keyOf(s *Snapshot) func(row) orderKey {
+// keyOf returns the function that finds the key of an asset of a view.
+func (o Order) keyOf(v View) func(row) orderKey {
+	s := v.snap
 	switch o.Field {
 	case "ref":
 		return func(r row) orderKey { return textKey(r.ref()) }
@@ -115,7 +116,12 @@ func (o Order) keyOf(s *Snapshot) func(row) orderKey {
 	}
 	if key, ok := strings.CutPrefix(o.Field, attributeField); ok {
 		quoted := string(appendLossy(nil, key))
-		return func(r row) orderKey { return attributeKey(r, quoted[1:len(quoted)-1]) }
+		return func(r row) orderKey {
+			if v.withholds(r, key) {
+				return orderKey{Group: groupNone}
+			}
+			return attributeKey(r, quoted[1:len(quoted)-1])
+		}
 	}
 	return func(row) orderKey { return orderKey{} }
 }

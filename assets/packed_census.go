@@ -33,9 +33,9 @@ func (v View) census(l Lattice, f Filter) []*censusCell {
 		return nil
 	}
 	c := census{snap: v.snap, sieve: m.sieve, lattice: l, shift: uint(geo.WorldBits - l.Level), cells: map[uint64]*censusCell{}}
-	if len(m.places) > 0 || f.DueBy != 0 {
+	if len(m.places) > 0 || f.DueBy != 0 || m.lens != nil && m.lens.byPlace() {
 		v.snap.search(l.bound(), m.sieve, func(r row) bool {
-			if x, y, in := c.square(r.box()); in && m.meets(r.geometry(&m.buffer)) {
+			if x, y, in := c.square(r.box()); in && m.meets(r.geometry(&m.buffer)) && m.seen(r) {
 				c.cell(x, y).counts[r.combo()]++
 			}
 			return true

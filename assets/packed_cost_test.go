@@ -56,7 +56,7 @@ func TestNearestAreFoundByMeasuringFew(t *testing.T) {
 // Looking at assets where they lie takes no memory for each.
 func TestDrawingTakesNoMemoryForEach(t *testing.T) {
 	s := manyPacked(t, 20_000)
-	view, box := View{s}, orb.Bound{Min: orb.Point{123, 41}, Max: orb.Point{123.1, 41.1}}
+	view, box := View{snap: s}, orb.Bound{Min: orb.Point{123, 41}, Max: orb.Point{123.1, 41.1}}
 	seen := 0
 	allocs := testing.AllocsPerRun(5, func() {
 		view.Draw(box, Filter{}, func(d *Drawn) bool { seen += len(d.World) + len(d.Name()); return true })

@@ -20,6 +20,7 @@ type Drawn struct {
 	Kind  uint32           // the code of its class, condition and stage: see View.Kind
 	World []geo.WorldPoint // every position of its geometry, in order
 
+	view   View
 	row    row
 	buffer []orb.Point
 	near   geo.Decimals
@@ -50,8 +51,14 @@ func (d *Drawn) look(r row) {
 // Rev returns the revision that last changed the asset.
 func (d *Drawn) Rev() Revision { return d.row.rev() }
 
-// Attributes returns the attributes whole.
-func (d *Drawn) Attributes() Attributes { return d.row.attributes() }
+// Attributes returns the attributes, without what the view withholds.
+func (d *Drawn) Attributes() Attributes {
+	a := d.row.attributes()
+	if d.view.bounded() {
+		a = a.Without(d.view.withheld(d.row))
+	}
+	return a
+}
 
 // Shape tells how the positions hang together.
 func (d *Drawn) Shape() int {
@@ -101,7 +108,7 @@ func (d *Drawn) Name() string { return d.row.name() }
 
 // Text returns an attribute that is a text, "" where there is none or it is something else.
 func (d *Drawn) Text(key string) string {
-	if !d.mayHave(key) {
+	if !d.mayHave(key) || d.view.withholds(d.row, key) {
 		return ""
 	}
 	raw, ok := d.row.attribute(key)
@@ -150,7 +157,7 @@ func (v View) Draw(box orb.Bound, f Filter, each func(*Drawn) bool) {
 
 // Pick calls each with the assets of a query above after, in ascending id, until it returns false.
 func (v View) Pick(q Query, after AssetID, each func(*Drawn) bool) {
-	d := &Drawn{}
+	d := &Drawn{view: v}
 	v.each(v.matcher(q), after, func(r row) bool {
 		d.look(r)
 		return each(d)
@@ -164,10 +171,10 @@ func (v View) draw(box orb.Bound, q Query, least uint32, each func(*Drawn) bool)
 		return
 	}
 	m.sieve.least = least
-	d := &Drawn{}
+	d := &Drawn{view: v}
 	show := func(r row) bool {
 		d.look(r)
-		return len(m.places) > 0 && !m.meets(r.geometry(&m.buffer)) || each(d)
+		return len(m.places) > 0 && !m.meets(r.geometry(&m.buffer)) || !m.seen(r) || each(d)
 	}
 	v.snap.inOrder(box, m.sieve, show)
 }

@@ -1,5 +1,7 @@
 package assets
 
+import "slices"
+
 // Member says how Members writes an attribute.
 type Member uint8
 
@@ -48,7 +50,7 @@ func (m *Members) Append(out []byte, v View, d *Drawn) (written []byte, ok bool)
 	entry := s.attributes.entries[s.attrs[at]:]
 	code, entry := uvarint(entry)
 	p := m.plan(v, s, int(s.kinds[at]), code)
-	if p&planRefused != 0 {
+	if p&planRefused != 0 || v.bounded() && slices.ContainsFunc(s.attributes.templates[code].keys, v.right.mayWithhold) {
 		return out, false
 	}
 	values := &s.attributes.values

@@ -15,6 +15,7 @@ type sieve struct {
 	known  []uint8 // by code: 0 not asked yet
 	amiss  bool    // nothing intact comes through
 	dueBy  Day     // nothing that is due later, or never, comes through; 0 where that is no matter
+	lens   *lens   // nil where all is seen
 	least  uint32  // segments whose boxes are all smaller than so many units of the world may be passed over
 }
 
@@ -40,7 +41,7 @@ func (v *sieve) lets(code uint32) bool {
 		v.known[code] = sieveKeeps
 		f := v.filter
 		f.DueBy = 0
-		if f.matches(&Asset{Class: k.class, Condition: k.condition, Stage: k.stage}) {
+		if f.matches(&Asset{Class: k.class, Condition: k.condition, Stage: k.stage}) && (v.lens == nil || v.lens.kind(code) != lensNone) {
 			v.known[code] = sieveLets
 		}
 	}

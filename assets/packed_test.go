@@ -215,7 +215,7 @@ func comparePacked(t *testing.T, s *Snapshot, want map[AssetID]Asset, d packedDe
 		}
 		box := orb.Bound{Min: p, Max: p}.Pad([]float64{0, 1e-4, 1e-2, 10}[d.IntN(4)])
 		var boxed []AssetID
-		for a := range (View{s}).Candidates(box, f) {
+		for a := range (View{snap: s}).Candidates(box, f) {
 			boxed = append(boxed, a.ID)
 		}
 		slices.Sort(boxed)
@@ -224,7 +224,7 @@ func comparePacked(t *testing.T, s *Snapshot, want map[AssetID]Asset, d packedDe
 			id     AssetID
 		}
 		counted := 0
-		for _, n := range (View{s}).Counts(f).Classes {
+		for _, n := range (View{snap: s}).Counts(f).Classes {
 			counted += n.Conditions[Damaged]
 		}
 		scanned := 0
@@ -256,7 +256,7 @@ func comparePacked(t *testing.T, s *Snapshot, want map[AssetID]Asset, d packedDe
 			t.Fatalf("box %v, %v: %v, want %v", box, f, boxed, wantBoxed)
 		}
 		slices.SortFunc(near, func(a, b hit) int { return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.id, b.id)) })
-		got := (View{s}).Near(p, 10, f)
+		got := (View{snap: s}).Near(p, 10, f)
 		if len(got) != min(10, len(near)) {
 			t.Fatalf("%d near %v, want %d", len(got), p, min(10, len(near)))
 		}

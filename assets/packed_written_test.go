@@ -31,7 +31,7 @@ func pickedBook(t *testing.T, d packedDealer, n int) View {
 			t.Fatal(err)
 		}
 	}
-	return View{b.freeze()}
+	return View{snap: b.freeze()}
 }
 
 // What is written from where assets lie is what is written of whole ones.
@@ -113,7 +113,7 @@ func TestPlainTextsAreToldOfWholeSegments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		View{b.freeze()}.Pick(Query{}, 0, func(d *Drawn) bool {
+		View{snap: b.freeze()}.Pick(Query{}, 0, func(d *Drawn) bool {
 			if d.PlainTexts() != want {
 				t.Errorf("%q: %v, want %v", text, d.PlainTexts(), want)
 			}

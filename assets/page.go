@@ -37,7 +37,7 @@ func (v View) Page(q Query, p Paging) (Page, error) {
 		out.Next = p.Order.token(rows[p.Limit-1].mark)
 	}
 	for _, r := range rows {
-		out.Assets = append(out.Assets, v.snap.asset(r.row))
+		out.Assets = append(out.Assets, v.asset(r.row))
 	}
 	return out, nil
 }
@@ -59,7 +59,7 @@ func (v View) firstRows(q Query, p Paging, from mark) []orderedRow {
 		})
 		return rows
 	}
-	key := p.Order.keyOf(v.snap)
+	key := p.Order.keyOf(v)
 	compare := func(a, b orderedRow) int {
 		return cmp.Or(p.Order.compare(a.key, b.key), p.Order.compareIDs(a.id, b.id))
 	}

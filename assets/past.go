@@ -68,7 +68,7 @@ func (inv *Inventory) ViewAt(ctx context.Context, r Revision) (View, error) {
 	if m.err != nil {
 		return View{}, fmt.Errorf("as of %d: %w", r, m.err)
 	}
-	return View{m.snap}, nil
+	return View{snap: m.snap}, nil
 }
 
 func noRevision(op string, r, newest Revision) *Error {

@@ -62,11 +62,19 @@ type matcher struct {
 	ids    []AssetID // ascending, each once
 	text   string    // folded
 	never  bool      // nothing can match
+	lens   *lens     // nil where all is seen
+	near   bool      // only what comes near bound can match
 	buffer []orb.Point
 }
 
 func (v View) matcher(q Query) *matcher {
-	m := &matcher{query: q, sieve: v.snap.sieve(q.Filter), text: fold(strings.TrimSpace(q.Text))}
+	m := &matcher{query: q, sieve: v.snap.sieve(q.Filter), text: fold(strings.TrimSpace(q.Text)), lens: v.lens()}
+	if m.lens != nil {
+		m.sieve.lens = m.lens
+		if m.lens.placed {
+			m.approach(m.lens.bound)
+		}
+	}
 	if q.IDs != nil {
 		m.ids = append(make([]AssetID, 0, len(q.IDs)), q.IDs...) // never nil, which would mean all
 		slices.Sort(m.ids)
@@ -74,7 +82,7 @@ func (v View) matcher(q Query) *matcher {
 	}
 	if q.Boundary != 0 {
 		b, ok := v.snap.boundaries.Get(q.Boundary)
-		if !ok {
+		if !ok || !v.sees(*b) {
 			m.never = true
 			return m
 		}
@@ -94,12 +102,21 @@ func (v View) matcher(q Query) *matcher {
 
 // meet narrows to what meets a place. The box to search is that of one place: what meets two need not come near where they overlap.
 func (m *matcher) meet(place *ground) {
-	area := func(b orb.Bound) float64 { return (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1]) }
-	if len(m.places) == 0 || area(place.bound) < area(m.bound) {
-		m.bound = place.bound
-	}
+	m.approach(place.bound)
 	m.places = append(m.places, place)
 }
+
+// approach narrows to what comes near a box.
+func (m *matcher) approach(box orb.Bound) {
+	area := func(b orb.Bound) float64 { return (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1]) }
+	if !m.near || area(box) < area(m.bound) {
+		m.bound = box
+	}
+	m.near = true
+}
+
+// seen reports whether a row whose combination the sieve lets through is seen by the right of the view.
+func (m *matcher) seen(r row) bool { return m.lens == nil || m.lens.sees(r, &m.buffer) }
 
 // meets reports whether a geometry meets all places.
 func (m *matcher) meets(g orb.Geometry) bool {
@@ -128,13 +145,13 @@ func (m *matcher) matches(r row) bool { return !m.never && m.sieve.letsRow(r) &&
 func (m *matcher) matchesLet(r row) bool {
 	return (m.text == "" || m.holdsText(r.ref(), r.name())) &&
 		(m.ids == nil || m.isNamed(r.id())) &&
-		(len(m.places) == 0 || m.meetsRow(r))
+		(len(m.places) == 0 || m.meetsRow(r)) && m.seen(r)
 }
 
 // matchesAsset judges an asset of whatever view.
 func (m *matcher) matchesAsset(a *Asset) bool {
 	return !m.never && m.query.Filter.matches(a) && (m.text == "" || m.holdsText(a.Ref, a.Name)) &&
-		(m.ids == nil || m.isNamed(a.ID)) && m.meets(a.Geometry)
+		(m.ids == nil || m.isNamed(a.ID)) && m.meets(a.Geometry) && (m.lens == nil || m.lens.right.May(MaySee, *a))
 }
 
 func (m *matcher) holdsText(ref, name string) bool {
@@ -157,7 +174,7 @@ func (v View) each(m *matcher, after AssetID, f func(row) bool) {
 				return
 			}
 		}
-	case len(m.places) > 0:
+	case m.near:
 		v.eachWithin(m, after, f)
 	default:
 		v.snap.ascend(after, func(r row) bool { return !m.matches(r) || f(r) })
@@ -169,7 +186,7 @@ func (v View) some(m *matcher, f func(row) bool) {
 	switch {
 	case m.never || m.ids != nil:
 		v.each(m, 0, f)
-	case len(m.places) > 0:
+	case m.near:
 		v.snap.search(m.bound, m.sieve, func(r row) bool { return !m.matches(r) || f(r) })
 	default:
 		v.snap.scan(m.sieve, func(r row) bool { return !m.matches(r) || f(r) })
@@ -180,7 +197,7 @@ func (v View) some(m *matcher, f func(row) bool) {
 func (v View) Select(q Query) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
 		m := v.matcher(q)
-		v.each(m, 0, func(r row) bool { return yield(v.snap.asset(r)) })
+		v.each(m, 0, func(r row) bool { return yield(v.asset(r)) })
 	}
 }
 
@@ -198,7 +215,7 @@ func (v View) Facets(q Query) Facets {
 	if m.never {
 		return out
 	}
-	if m.ids == nil && m.text == "" && len(m.places) == 0 && q.DueBy == 0 { // then the snapshot's own counts say it
+	if m.ids == nil && m.text == "" && len(m.places) == 0 && q.DueBy == 0 && (m.lens == nil || !m.lens.byPlace()) { // then the snapshot's own counts say it
 		for code, n := range v.snap.tally {
 			if m.sieve.lets(uint32(code)) && n > 0 {
 				key := v.snap.combos[code]

@@ -40,14 +40,16 @@ func (v View) Search(q string, limit int) (found []Found, total int) {
 	v.snap.boundaries.Scan(func(_ BoundaryID, b *Boundary) bool {
 		if b.Stage != Retired {
 			if rank := rankOf(q, b.Ref, b.Name); rank < rankNone {
-				keep(*b, rank)
+				if told, ok := v.boundary(b); ok {
+					keep(told, rank)
+				}
 			}
 		}
 		return true
 	})
-	v.snap.scan(v.snap.sieve(Filter{}), func(r row) bool {
+	v.some(v.matcher(Query{}), func(r row) bool {
 		if rank := rankOf(q, r.ref(), r.name()); rank < rankNone {
-			keep(v.snap.asset(r), rank)
+			keep(v.asset(r), rank)
 		}
 		return true
 	})

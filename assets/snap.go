@@ -43,7 +43,7 @@ func (v View) Snaps(s Snapping) []Snap {
 		}
 	}
 	wanted := func(r Record, stage Stage) bool {
-		return stage != Retired && !(s.Except.Noun == r.Noun() && s.Except.ID == r.Key())
+		return stage != Retired && !(s.Except.Noun == r.Noun() && s.Except.ID == r.Key()) && v.sees(r)
 	}
 	v.snap.boundaryIndex.Nearby(s.At, func(id int64) (float64, bool) {
 		b, _ := v.snap.boundaries.Get(BoundaryID(id))
@@ -56,12 +56,14 @@ func (v View) Snaps(s Snapping) []Snap {
 			return false
 		}
 		b, _ := v.snap.boundaries.Get(BoundaryID(id))
-		add(*b)
+		if told, ok := v.boundary(b); ok {
+			add(told)
+		}
 		return true
 	})
 	vantage := geo.NewVantage(s.At)
 	v.snap.nearby(&nearAsk{vantage: &vantage, within: s.Within, sieve: v.snap.sieve(Filter{})}, func(f nearFound) bool {
-		if a := v.snap.asset(f.row); wanted(a, a.Stage) {
+		if a := v.asset(f.row); wanted(a, a.Stage) {
 			add(a)
 		}
 		return true

@@ -12,6 +12,7 @@ type Undoing struct {
 	ID       int64  // 0 for all
 	Key      string // idempotency key, as in a ChangeSet
 	Actor    string
+	Right    *Right // of the actor; nil for the whole
 }
 
 // Undo takes one revision back, or what it did to one record, as a revision of its own: what was inserted is
@@ -33,8 +34,11 @@ func (inv *Inventory) Undo(ctx context.Context, what Undoing) (Receipt, error) {
 	}
 	operations := Undo(undone)
 	var refusal error
-	receipt, err := inv.Commit(ctx, func(v View) (ChangeSet, error) {
+	receipt, err := inv.CommitAs(ctx, what.Right, func(v View) (ChangeSet, error) {
 		refusal = changedSince(v, r, operations)
+		if CodeOf(refusal) == NotFound {
+			return ChangeSet{}, refusal
+		}
 		if refusal != nil && what.Key == "" {
 			return ChangeSet{}, refusal
 		}
@@ -47,10 +51,13 @@ func (inv *Inventory) Undo(ctx context.Context, what Undoing) (Receipt, error) {
 	return receipt, err
 }
 
-// changedSince refuses an undo of r where one of its records is no longer as r left it.
+// changedSince refuses an undo of r where one of its records is no longer as r left it, or is not for the reader of the view to see.
 func changedSince(v View, r Revision, operations []Operation) error {
 	for _, o := range operations {
 		now, there := v.Record(o.Noun, o.ID)
+		if _, hidden := v.As(nil).Record(o.Noun, o.ID); hidden && !there {
+			return Missing("undo", o.Noun, o.ID)
+		}
 		if there == (o.Action == Insert) || there && o.Action != Insert && now.Revised() != r {
 			return Refuse(Conflict, "undo", Text{
 				fmt.Sprintf("不能撤销修订 %d：%s %d 之后又改过（见其历史）", r, o.Noun.Name().ZH, o.ID),

@@ -10,8 +10,12 @@ import (
 )
 
 // View is a Snapshot as one reader may see it. It answers every question about the present (and, for a past
-// snapshot, about then); all its answers are true for one revision. Until accounts exist every View is the whole.
-type View struct{ snap *Snapshot }
+// snapshot, about then); all its answers are true for one revision. An Inventory gives the whole book; As narrows it to what a right lets be seen, and what is
+// not seen is as if it were not there.
+type View struct {
+	snap  *Snapshot
+	right *Right // nil for the whole
+}
 
 // Head returns the stamp of the revision that the view shows.
 func (v View) Head() Head { return v.snap.head }
@@ -21,11 +25,11 @@ func (v View) Revision() Revision { return v.snap.head.Revision }
 
 // Asset returns one asset; ok is false where there is none.
 func (v View) Asset(id AssetID) (a Asset, ok bool) {
-	r, ok := v.snap.find(id)
+	r, ok := v.find(id)
 	if !ok {
 		return Asset{}, false
 	}
-	return v.snap.asset(r), true
+	return v.asset(r), true
 }
 
 // Boundary returns one boundary; ok is false where there is none.
@@ -34,7 +38,7 @@ func (v View) Boundary(id BoundaryID) (b Boundary, ok bool) {
 	if !ok {
 		return Boundary{}, false
 	}
-	return *p, true
+	return v.boundary(p)
 }
 
 // AssetByRef returns the asset of a class with a ref, whatever its stage.
@@ -63,7 +67,7 @@ func (v View) Assets(f Filter) iter.Seq[Asset] { return v.AssetsAfter(0, f) }
 func (v View) AssetsAfter(after AssetID, f Filter) iter.Seq[Asset] {
 	return func(yield func(Asset) bool) {
 		m := v.matcher(Query{Filter: f})
-		v.each(m, after, func(r row) bool { return yield(v.snap.asset(r)) })
+		v.each(m, after, func(r row) bool { return yield(v.asset(r)) })
 	}
 }
 
@@ -91,7 +95,7 @@ func (v View) Intersects(shape orb.Geometry, f Filter) iter.Seq[Asset] {
 			return
 		}
 		m := v.matcher(Query{Filter: f, Shape: shape})
-		v.each(m, 0, func(r row) bool { return yield(v.snap.asset(r)) })
+		v.each(m, 0, func(r row) bool { return yield(v.asset(r)) })
 	}
 }
 
@@ -105,26 +109,26 @@ func (v View) Candidates(box orb.Bound, f Filter) iter.Seq[Asset] {
 		}
 		v.snap.search(box, m.sieve, func(r row) bool {
 			g := r.geometry(&m.buffer)
-			return !g.Bound().Intersects(box) || !m.meets(g) || yield(v.snap.asset(r))
+			return !g.Bound().Intersects(box) || !m.meets(g) || !m.seen(r) || yield(v.asset(r))
 		})
 	}
 }
 
 // Boundaries yields every boundary that f lets through, in ascending id.
 func (v View) Boundaries(f BoundaryFilter) iter.Seq[Boundary] {
-	return func(yield func(Boundary) bool) {
-		v.snap.boundaries.Scan(func(_ BoundaryID, b *Boundary) bool { return !f.matches(b) || yield(*b) })
-	}
+	return v.tellBoundaries(func(yield func(*Boundary) bool) {
+		v.snap.boundaries.Scan(func(_ BoundaryID, b *Boundary) bool { return !f.matches(b) || yield(b) })
+	})
 }
 
 // BoundaryCandidates yields, in no order, the boundaries whose bounding box meets the box.
 func (v View) BoundaryCandidates(box orb.Bound, f BoundaryFilter) iter.Seq[Boundary] {
-	return func(yield func(Boundary) bool) {
+	return v.tellBoundaries(func(yield func(*Boundary) bool) {
 		v.snap.boundaryIndex.Search(box, func(id int64) bool {
 			b, _ := v.snap.boundaries.Get(BoundaryID(id))
-			return !f.matches(b) || yield(*b)
+			return !f.matches(b) || yield(b)
 		})
-	}
+	})
 }
 
 // BoundariesIn yields the boundaries whose geometry meets the box of lon/lat, its edges included, in ascending id.
@@ -134,7 +138,7 @@ func (v View) BoundariesIn(box orb.Bound, f BoundaryFilter) iter.Seq[Boundary] {
 
 // BoundariesMeeting yields the boundaries whose geometry meets the shape, borders included, in ascending id.
 func (v View) BoundariesMeeting(shape orb.Geometry, f BoundaryFilter) iter.Seq[Boundary] {
-	return func(yield func(Boundary) bool) {
+	return v.tellBoundaries(func(yield func(*Boundary) bool) {
 		if shape == nil {
 			return
 		}
@@ -144,15 +148,23 @@ func (v View) BoundariesMeeting(shape orb.Geometry, f BoundaryFilter) iter.Seq[B
 		prepared := geo.Prepare(shape)
 		for _, id := range ids {
 			b, _ := v.snap.boundaries.Get(BoundaryID(id))
-			if f.matches(b) && prepared.Intersects(b.Geometry) && !yield(*b) {
+			if f.matches(b) && prepared.Intersects(b.Geometry) && !yield(b) {
 				return
 			}
 		}
-	}
+	})
 }
 
-// Extent returns the box of everything in the book; ok is false for an empty one.
+// Extent returns the box of everything in the book; ok is false for an empty one. Of a view that is bound to places it is no more
+// than the box of these.
 func (v View) Extent() (box orb.Bound, ok bool) {
+	if l := v.lens(); l != nil && l.placed {
+		whole, any := v.As(nil).Extent()
+		if !any || l.bound.IsZero() || !whole.Intersects(l.bound) {
+			return orb.Bound{}, false
+		}
+		return common(whole, l.bound), true
+	}
 	box, ok = v.snap.extent()
 	if index := v.snap.boundaryIndex; index.Len() > 0 {
 		if b := index.Bound(); ok {
@@ -165,4 +177,14 @@ func (v View) Extent() (box orb.Bound, ok bool) {
 }
 
 // Len returns how many assets and boundaries the book holds, retired ones included.
-func (v View) Len() (assets, boundaries int) { return v.snap.len(), v.snap.boundaries.Len() }
+func (v View) Len() (assets, boundaries int) {
+	if !v.bounded() {
+		return v.snap.len(), v.snap.boundaries.Len()
+	}
+	return v.right.count(v)
+}
+
+// common returns what two boxes that meet have in common.
+func common(a, b orb.Bound) orb.Bound {
+	return orb.Bound{Min: orb.Point{max(a.Min[0], b.Min[0]), max(a.Min[1], b.Min[1])}, Max: orb.Point{min(a.Max[0], b.Max[0]), min(a.Max[1], b.Max[1])}}
+}

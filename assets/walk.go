@@ -17,20 +17,20 @@ func (v View) IntersectsAfter(after AssetID, shape orb.Geometry, f Filter) iter.
 			return
 		}
 		m := v.matcher(Query{Filter: f, Shape: shape})
-		v.each(m, after, func(r row) bool { return yield(v.snap.asset(r)) })
+		v.each(m, after, func(r row) bool { return yield(v.asset(r)) })
 	}
 }
 
 // BoundariesAfter yields what Boundaries yields, from the first id above after on.
 func (v View) BoundariesAfter(after BoundaryID, f BoundaryFilter) iter.Seq[Boundary] {
-	return func(yield func(Boundary) bool) {
-		v.snap.boundaries.Ascend(after+1, func(_ BoundaryID, b *Boundary) bool { return !f.matches(b) || yield(*b) })
-	}
+	return v.tellBoundaries(func(yield func(*Boundary) bool) {
+		v.snap.boundaries.Ascend(after+1, func(_ BoundaryID, b *Boundary) bool { return !f.matches(b) || yield(b) })
+	})
 }
 
 // BoundariesMeetingAfter yields what BoundariesMeeting yields, from the first id above after on.
 func (v View) BoundariesMeetingAfter(after BoundaryID, shape orb.Geometry, f BoundaryFilter) iter.Seq[Boundary] {
-	return func(yield func(Boundary) bool) {
+	return v.tellBoundaries(func(yield func(*Boundary) bool) {
 		if shape == nil {
 			return
 		}
@@ -38,17 +38,17 @@ func (v View) BoundariesMeetingAfter(after BoundaryID, shape orb.Geometry, f Bou
 		ids, all := someIDs(v.snap.boundaryIndex, box, int64(after))
 		if !all {
 			v.snap.boundaries.Ascend(after+1, func(_ BoundaryID, b *Boundary) bool {
-				return !box.Intersects(b.Geometry.Bound()) || !f.matches(b) || !place.meets(b.Geometry) || yield(*b)
+				return !box.Intersects(b.Geometry.Bound()) || !f.matches(b) || !place.meets(b.Geometry) || yield(b)
 			})
 			return
 		}
 		for _, id := range ids {
 			b, _ := v.snap.boundaries.Get(BoundaryID(id))
-			if f.matches(b) && place.meets(b.Geometry) && !yield(*b) {
+			if f.matches(b) && place.meets(b.Geometry) && !yield(b) {
 				return
 			}
 		}
-	}
+	})
 }
 
 // someIDs returns the ids above after whose box meets the box, ascending; all is false where the box holds too many.
