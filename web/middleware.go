@@ -63,6 +63,7 @@ func (s *Server) secure(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderXFrameOptions, "DENY")
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	s.strict(c)
 	return c.Next()
 }
 

@@ -16,6 +16,7 @@ func (s *Server) routes() {
 	s.app.Get("/healthz", s.healthz)
 	s.app.Get("/readyz", s.readyz)
 	s.app.Get("/metrics", s.metrics)
+	s.app.Get(AuthorityPath, s.authority)
 
 	s.app.Get("/tiles/:z/:x/:y.mvt", s.tile)
 	s.app.Get("/tiles.json", s.tileJSON)

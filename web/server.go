@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"crypto/tls"
 	"log/slog"
 	"net"
 	"sync"
@@ -26,7 +27,8 @@ type Config struct {
 	Imports   *job.Desk // imports in the browser; nil for none
 	Exports   []importer.ExportFormat
 	Basemaps  *basemaps.Folder // files of basemaps; nil for none
-	Sample    string           // the notice that the data are invented; empty where they are not
+	Transport Transport
+	Sample    string // the notice that the data are invented; empty where they are not
 
 	TileCache   int64         // bytes of tiles kept; 0 for 64 MiB, below 0 for none
 	MaxInFlight int           // requests worked on at once, beyond which clients get 503; 0 for 256
@@ -48,6 +50,7 @@ type Server struct {
 	exports   []importer.ExportFormat
 	files     chan struct{} // as many as are being written
 	counters  counters
+	transport Transport
 	tiles     *tiles.Cache
 	folder    *basemaps.Folder
 	basemaps  atomic.Pointer[basemapSettings] // in force; never nil
@@ -86,7 +89,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps,
-		deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
+		transport: c.Transport, deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
 	}
 	s.tiles = tiles.NewCache(c.Inventory, tiles.CacheOptions{Bytes: c.TileCache, Waiting: max(c.MaxInFlight/2, 1)})
 	s.life, s.stop = context.WithCancel(context.Background())
@@ -111,7 +114,12 @@ func New(c Config) (*Server, error) {
 }
 
 // Serve answers on the listener until Shutdown.
-func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+func (s *Server) Serve(l net.Listener) error {
+	if s.transport.TLS != nil {
+		l = tls.NewListener(l, s.transport.TLS)
+	}
+	return s.app.Listener(l)
+}
 
 // Shutdown stops accepting, lets the requests under way finish, and returns at the latest when ctx ends.
 func (s *Server) Shutdown(ctx context.Context) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -57,13 +58,20 @@ type process struct {
 	end chan error
 }
 
-var urlInLog = regexp.MustCompile(`url=(http://\S+)`)
+var urlInLog = regexp.MustCompile(`url=(https?://\S+)`)
 
 // serve starts the built program on a free port of loopback and waits until it says where it listens.
 func serve(t *testing.T, store string, args ...string) *process {
 	t.Helper()
+	return serveTo(t, nil, store, args...)
+}
+
+// serveTo is serve with what the program prints besides its log kept in out.
+func serveTo(t *testing.T, out io.Writer, store string, args ...string) *process {
+	t.Helper()
 	p := &process{log: &strings.Builder{}, end: make(chan error, 1)}
 	p.cmd = exec.Command(binary(t), append([]string{"serve", "--store", store, "--listen", "127.0.0.1:0"}, args...)...)
+	p.cmd.Stdout = out
 	stderr, err := p.cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -107,6 +115,15 @@ func serve(t *testing.T, store string, args ...string) *process {
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill()
 	<-p.end
+}
+
+// stop ends the process as an operator would, and fails the test where it does not end well.
+func (p *process) stop(t *testing.T) {
+	t.Helper()
+	_ = p.cmd.Process.Signal(os.Interrupt)
+	if err := <-p.end; err != nil {
+		t.Errorf("serve ended with %v\n%s", err, p.log)
+	}
 }
 
 // tool runs the built program to its end.

@@ -17,6 +17,7 @@ import (
 // serveCommand runs the service.
 type serveCommand struct {
 	storeFlags
+	transportFlags
 	Listen       string        `help:"Address to listen on; port 0 picks a free one." default:"127.0.0.1:8080" env:"NEEDLEPOINT_LISTEN"`
 	LogLevel     string        `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"NEEDLEPOINT_LOG_LEVEL"`
 	LogFormat    string        `help:"text or json." enum:"text,json" default:"text" env:"NEEDLEPOINT_LOG_FORMAT"`
@@ -42,6 +43,9 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	}
 	if c.PrintConfig {
 		return c.print(con)
+	}
+	if err := c.transportFlags.check(ctx, c.Listen); err != nil {
+		return err
 	}
 	log := c.logger(con)
 	door, err := openDebug(c.DebugAddress, log)
@@ -71,9 +75,13 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
+	secured, err := c.openTransport(ctx, con, log)
+	if err != nil {
+		return err
+	}
 	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice,
 		Imports: desk, Exports: exportFormats(), Basemaps: c.basemapFolder(),
-		TileCache: c.tileCacheBytes(), MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
+		Transport: secured.Transport, TileCache: c.tileCacheBytes(), MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
 	if err != nil {
 		return err
 	}
@@ -82,8 +90,11 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 		return fmt.Errorf("listen on %s: %w", c.Listen, err)
 	}
 	n, m := book.View().Len()
-	log.Info("serving", "url", "http://"+listener.Addr().String(), "store", c.masked(),
+	log.Info("serving", "url", c.scheme()+"://"+listener.Addr().String(), "store", c.masked(),
 		"revision", book.View().Revision(), "assets", n, "boundaries", m)
+	if secured.local != nil {
+		con.say(installing(secured.local, listener.Addr()))
+	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {
@@ -135,6 +146,7 @@ func (c serveCommand) print(con *console) error {
 	return enc.Encode(map[string]any{
 		"store": c.masked(), "catalogue": c.Catalogue, "listen": c.Listen, "log_level": c.LogLevel, "log_format": c.LogFormat,
 		"spool": c.Spool, "basemaps": c.Basemaps, "tile_cache": c.TileCache, "max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
-		"debug_address": c.DebugAddress,
+		"debug_address": c.DebugAddress, "tls_cert": c.TLSCert, "tls_key": c.TLSKey, "tls_local": c.TLSLocal.on,
+		"tls_local_names": append([]string{}, c.TLSLocal.names...), "plain_http": c.PlainHTTP,
 	})
 }

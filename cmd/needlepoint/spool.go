@@ -40,3 +40,19 @@ func (c serveCommand) openDesk(ctx context.Context, con *console, book *book) (*
 	return job.Open(job.Config{Dir: dir, Formats: formats(), Book: book.Inventory, Clock: con.clock,
 		Report: func(err error) { log.LogAttrs(ctx, slog.LevelError, "import", slog.Any("err", err)) }})
 }
+
+// sidecar returns the folder for files of the service's own that must not be in the store: one beside a store that is a file, else one
+// of this store's own among the user's settings.
+func (f storeFlags) sidecar(what string) (string, error) {
+	if !f.isPostgres() {
+		return f.Store + "." + what, nil
+	}
+	settings, err := os.UserConfigDir()
+	if err != nil {
+		return "", misuse{assets.Text{
+			ZH: "找不到放本服务自己文件的地方（" + err.Error() + "）；请设置环境变量 HOME",
+			EN: "there is no place for files of the service's own (" + err.Error() + "); set the environment variable HOME"}}
+	}
+	sum := sha256.Sum256([]byte(f.masked()))
+	return filepath.Join(settings, "needlepoint", what+"-"+hex.EncodeToString(sum[:6])), nil
+}
