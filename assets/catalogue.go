@@ -99,6 +99,7 @@ type Catalogue struct {
 	ofClass     map[ClassKey]*schemaFields
 	ofKind      map[Kind]*schemaFields
 	words       []classWords
+	withheld    map[string][]string
 	doc         catalogueDocument
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +26,7 @@ type Field struct {
 	Min, Max  *float64 // bounds of a number
 	MaxLength int      // of a string in characters; 0 = unbounded
 	Pattern   string   // regular expression of a string
+	Withheld  string   // one of WithheldGroups where the attribute is told only to some; "" for everybody
 
 	quick quickRule
 	exact map[string]string // what valueKey answers for each key of Values
@@ -71,12 +73,16 @@ func readField(key string, raw json.RawMessage) (Field, error) {
 		Minimum, Maximum *float64
 		MaxLength        int
 		Pattern          string
+		Withheld         string `json:"x-withheld"`
 	}
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return Field{}, err
 	}
 	f := Field{Key: key, Name: Text{in.TitleZH, in.Title}, Format: in.Format, Unit: in.Unit,
-		Min: in.Minimum, Max: in.Maximum, MaxLength: in.MaxLength, Pattern: in.Pattern}
+		Min: in.Minimum, Max: in.Maximum, MaxLength: in.MaxLength, Pattern: in.Pattern, Withheld: in.Withheld}
+	if f.Withheld != "" && !slices.Contains(WithheldGroups(), f.Withheld) {
+		return Field{}, fmt.Errorf("x-withheld = %q: one of %v is expected", f.Withheld, WithheldGroups())
+	}
 	f.Type, _ = in.Type.(string)
 	enum := in.Enum
 	if in.Items != nil && f.Type == "array" {

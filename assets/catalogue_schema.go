@@ -73,6 +73,7 @@ func buildCatalogue(doc catalogueDocument) (*Catalogue, error) {
 		}
 		c.words = append(c.words, wordsOf(class))
 	}
+	c.withheld = c.findWithheld()
 	return c, nil
 }
 
