@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gofiber/fiber/v2"
@@ -54,6 +55,12 @@ func statusOf(code assets.Code) int {
 		return http.StatusRequestEntityTooLarge
 	case assets.Unsupported:
 		return http.StatusUnsupportedMediaType
+	case assets.Unauthenticated:
+		return http.StatusUnauthorized
+	case assets.Forbidden:
+		return http.StatusForbidden
+	case assets.TooMany:
+		return http.StatusTooManyRequests
 	}
 	return http.StatusInternalServerError
 }
@@ -85,8 +92,11 @@ func (s *Server) refuse(ctx context.Context, err error) *problem {
 	p.Status = statusOf(p.Code)
 	p.Title = http.StatusText(p.Status)
 	p.Detail = p.Message.In(language(ctx))
-	if p.Code == assets.Busy {
+	if p.Code == assets.Busy || p.Code == assets.TooMany {
 		p.retryAfter = retrySeconds
+		if e != nil && e.Retry > 0 {
+			p.retryAfter = int((e.Retry + time.Second - 1) / time.Second)
+		}
 	}
 	return p
 }
@@ -95,6 +105,9 @@ func (s *Server) refuse(ctx context.Context, err error) *problem {
 func (s *Server) answerError(c *fiber.Ctx, err error) error {
 	var fe *fiber.Error
 	if errors.As(err, &fe) {
+		if fe.Code == http.StatusBadGateway { // the HTTP library's word for a client that is gone
+			fe = fiber.NewError(http.StatusBadRequest, "the connection broke")
+		}
 		err = fiberFault(fe)
 		if fe.Code >= 500 {
 			err = errors.New(fe.Message)
@@ -103,6 +116,9 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 	p := s.refuse(c.UserContext(), err)
 	if fe != nil && fe.Code < 500 {
 		p.Status, p.Title = fe.Code, http.StatusText(fe.Code)
+		if fe.Code == http.StatusRequestEntityTooLarge {
+			linger(c.Context().Conn())
+		}
 	}
 	if p.retryAfter > 0 {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(p.retryAfter))

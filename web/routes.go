@@ -11,7 +11,7 @@ import (
 // routes is the whole HTTP surface: every path stands here. Tiles, documents and files are plain handlers;
 // everything under /api is typed, and described by /api/openapi.json.
 func (s *Server) routes() {
-	s.app.Use(s.recoverPanics, s.identify, s.secure, s.observe, s.limit, s.ownPages, pack(), s.stamp)
+	s.app.Use(s.recoverPanics, s.identify, s.secure, s.observe, s.limitClient, s.limit, s.limitAccount, s.ownPages, pack(), s.stamp)
 
 	s.app.Get("/healthz", s.healthz)
 	s.app.Get("/readyz", s.readyz)

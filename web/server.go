@@ -31,6 +31,7 @@ type Config struct {
 	Sample    string // the notice that the data are invented; empty where they are not
 
 	TileCache   int64         // bytes of tiles kept; 0 for 64 MiB, below 0 for none
+	Limits      Limits        // of one client; none where not set
 	MaxInFlight int           // requests worked on at once, beyond which clients get 503; 0 for 256
 	MaxBody     int           // bytes of a request body; 0 for 16 MiB
 	Deadline    time.Duration // for one request; 0 for 20 s
@@ -51,6 +52,8 @@ type Server struct {
 	files     chan struct{} // as many as are being written
 	counters  counters
 	transport Transport
+	limits    limits
+	maxBody   int
 	tiles     *tiles.Cache
 	folder    *basemaps.Folder
 	basemaps  atomic.Pointer[basemapSettings] // in force; never nil
@@ -89,7 +92,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps,
-		transport: c.Transport, deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
+		transport: c.Transport, limits: newLimits(c.Limits), maxBody: c.MaxBody, deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
 	}
 	s.tiles = tiles.NewCache(c.Inventory, tiles.CacheOptions{Bytes: c.TileCache, Waiting: max(c.MaxInFlight/2, 1)})
 	s.life, s.stop = context.WithCancel(context.Background())
@@ -102,23 +105,30 @@ func New(c Config) (*Server, error) {
 		DisableStartupMessage: true,
 		CaseSensitive:         true, // what judges an address by its path judges the one that the router takes
 		BodyLimit:             c.MaxBody,
-		ReadTimeout:           30 * time.Second,
+		ReadTimeout:           headPatience, // what comes after the head has time of its own
 		WriteTimeout:          60 * time.Second,
 		IdleTimeout:           90 * time.Second,
 		ReadBufferSize:        16 << 10,
 		WriteBufferSize:       32 << 10, // so that most answers leave at once with their head
 		ErrorHandler:          s.answerError,
+
+		DisablePreParseMultipartForm: true, // nothing here takes a form, and its files would go to the disk
+		EnableTrustedProxyCheck:      true,
+		TrustedProxies:               c.Limits.Proxies.strings(),
 	})
+	s.app.Server().HeaderReceived = s.receiving
 	s.routes()
 	return s, nil
 }
 
 // Serve answers on the listener until Shutdown.
 func (s *Server) Serve(l net.Listener) error {
+	g := newGate(l, s.limits.Limits)
 	if s.transport.TLS != nil {
-		l = tls.NewListener(l, s.transport.TLS)
+		return s.app.Listener(tls.NewListener(g, s.transport.TLS))
 	}
-	return s.app.Listener(l)
+	g.telling = make(chan struct{}, mostTold)
+	return s.app.Listener(g)
 }
 
 // Shutdown stops accepting, lets the requests under way finish, and returns at the latest when ctx ends.

@@ -14,6 +14,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"needlepoint/assets"
+	"needlepoint/web"
 )
 
 // Exit codes.
@@ -59,7 +60,7 @@ func run(ctx context.Context, args []string, con *console) int {
 		kong.Description("The book of every public asset of a district, on one map."),
 		kong.Writers(con.out, con.err),
 		kong.Exit(func(c int) { code = c }),
-		kong.Vars{"store_default": defaultStore, "bench_parts": benchParts()},
+		kong.Vars{"store_default": defaultStore, "bench_parts": benchParts(), "local_proxies": web.LoopbackProxies},
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),

@@ -18,6 +18,7 @@ import (
 type serveCommand struct {
 	storeFlags
 	transportFlags
+	limitFlags
 	Listen       string        `help:"Address to listen on; port 0 picks a free one." default:"127.0.0.1:8080" env:"NEEDLEPOINT_LISTEN"`
 	LogLevel     string        `help:"debug, info, warn or error." enum:"debug,info,warn,error" default:"info" env:"NEEDLEPOINT_LOG_LEVEL"`
 	LogFormat    string        `help:"text or json." enum:"text,json" default:"text" env:"NEEDLEPOINT_LOG_FORMAT"`
@@ -40,6 +41,10 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 		return misuse{assets.Text{
 			ZH: fmt.Sprintf("--tile-cache＝%d：应为 0 到 %d 的整数（MB），0 为不缓存", c.TileCache, maxTileCache),
 			EN: fmt.Sprintf("--tile-cache = %d: a whole number of MB from 0 to %d is expected, 0 for no cache", c.TileCache, maxTileCache)}}
+	}
+	bounded, err := c.limits()
+	if err != nil {
+		return err
 	}
 	if c.PrintConfig {
 		return c.print(con)
@@ -81,7 +86,7 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	}
 	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice,
 		Imports: desk, Exports: exportFormats(), Basemaps: c.basemapFolder(),
-		Transport: secured.Transport, TileCache: c.tileCacheBytes(), MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
+		Transport: secured.Transport, Limits: bounded, TileCache: c.tileCacheBytes(), MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
 	if err != nil {
 		return err
 	}
@@ -148,5 +153,6 @@ func (c serveCommand) print(con *console) error {
 		"spool": c.Spool, "basemaps": c.Basemaps, "tile_cache": c.TileCache, "max_in_flight": c.MaxInFlight, "max_body": c.MaxBody, "deadline": c.Deadline.String(),
 		"debug_address": c.DebugAddress, "tls_cert": c.TLSCert, "tls_key": c.TLSKey, "tls_local": c.TLSLocal.on,
 		"tls_local_names": append([]string{}, c.TLSLocal.names...), "plain_http": c.PlainHTTP,
+		"client_rate": c.ClientRate, "account_rate": c.AccountRate, "max_connections": c.MaxConnections, "trusted_proxies": c.TrustedProxies,
 	})
 }

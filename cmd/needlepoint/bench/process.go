@@ -41,6 +41,7 @@ var (
 func (e *env) serve(ctx context.Context, store string, args ...string) (*process, error) {
 	p := &process{ended: make(chan error, 1)}
 	p.cmd = exec.Command(e.program, append([]string{"serve", "--store", store, "--listen", e.listen(), "--debug-address", "127.0.0.1:0",
+		"--client-rate", "1000000", "--account-rate", "1000000", // one client asks for all
 		"--spool", e.dir + "/spool", "--basemaps", e.dir + "/basemaps"}, args...)...)
 	p.cmd.Env = append(os.Environ(), "LC_ALL=C")
 	p.cmd.SysProcAttr = childAttributes()

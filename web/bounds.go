@@ -1,0 +1,112 @@
+package web
+
+import (
+	"bytes"
+	"strings"
+	"time"
+
+	"github.com/valyala/fasthttp"
+
+	"needlepoint/import/job"
+	"needlepoint/tiles/basemaps"
+)
+
+// bound is what a request to one route may take.
+type bound struct {
+	route   string        // "GET /api/export"; * is any one part of a path, and at its end anything
+	body    int           // bytes of its body; 0 for as much as a question of a few fields, -1 for as much as the service takes at all
+	reading time.Duration // for the body to arrive
+	cost    int           // of the client's tokens
+}
+
+// Bounds of what has no row of its own.
+const (
+	smallBody    = 1 << 20
+	headPatience = 15 * time.Second // for the head of a request, and for the first words of TLS
+	bodyPatience = 30 * time.Second
+	longPatience = 2 * time.Minute // for large bodies: 16 MiB at a megabit a second
+)
+
+// bounds has a row for each route that takes more than a question: a large body, time for it, or much work.
+var bounds = []bound{
+	{route: "GET /healthz"}, // costs nothing: probes are never refused
+	{route: "GET /readyz"},
+	{route: "POST /api/changesets", body: -1, reading: longPatience, cost: 1},
+	{route: "POST /api/bulk", body: maxQuestion, reading: bodyPatience, cost: 10},
+	{route: "POST /api/assets/query", body: maxQuestion, reading: bodyPatience, cost: 1},
+	{route: "GET /api/export", reading: bodyPatience, cost: 50},
+	{route: "POST /api/export", body: maxQuestion, reading: bodyPatience, cost: 50},
+	{route: "GET /api/past/*", reading: bodyPatience, cost: 50},
+	{route: "PUT /api/imports/*/files/*", body: job.MaxPiece + 1, reading: longPatience, cost: 1},
+	{route: "PUT /api/basemaps/*", body: basemaps.MaxChunk + 1, reading: longPatience, cost: 1},
+	{route: "PUT /api/settings/basemaps", body: maxQuestion, reading: bodyPatience, cost: 1},
+	{route: "POST /ogc/*", body: -1, reading: longPatience, cost: 1},
+	{route: "PUT /ogc/*", body: -1, reading: longPatience, cost: 1},
+	{route: "PATCH /ogc/*", body: -1, reading: longPatience, cost: 1},
+}
+
+// otherwise is the row of all other routes.
+var otherwise = bound{reading: bodyPatience, cost: 1}
+
+// boundsOf are the rows by method.
+var boundsOf = func() map[string][]boundPath {
+	out := map[string][]boundPath{}
+	for i := range bounds {
+		method, path, _ := strings.Cut(bounds[i].route, " /")
+		out[method] = append(out[method], boundPath{&bounds[i], strings.Split(path, "/")})
+	}
+	return out
+}()
+
+type boundPath struct {
+	*bound
+	parts []string
+}
+
+// boundOf finds the row of a request before it is routed: by the address as it was sent, of which only the plain form of a route gets
+// more than the others.
+func boundOf(method, address []byte) *bound {
+	rows := boundsOf[string(method)]
+	if len(rows) == 0 {
+		return &otherwise
+	}
+	if end := bytes.IndexByte(address, '?'); end >= 0 {
+		address = address[:end]
+	}
+	address = bytes.TrimPrefix(bytes.TrimRight(address, "/"), []byte{'/'})
+	for i := range rows {
+		if rows[i].matches(address) {
+			return rows[i].bound
+		}
+	}
+	return &otherwise
+}
+
+// matches reports whether an address is of the route.
+func (b *boundPath) matches(address []byte) bool {
+	for _, want := range b.parts[:len(b.parts)-1] {
+		part, rest, more := bytes.Cut(address, []byte{'/'})
+		if !more || want != "*" && string(part) != want {
+			return false
+		}
+		address = rest
+	}
+	last := b.parts[len(b.parts)-1]
+	return last == "*" && len(address) > 0 || string(address) == last
+}
+
+// receiving bounds the body of a request when only its head is there.
+func (s *Server) receiving(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if n := h.ContentLength(); n <= 0 && n != -1 { // without a body; -1 is one of unknown length
+		return fasthttp.RequestConfig{MaxRequestBodySize: smallBody}
+	}
+	b := boundOf(h.Method(), h.RequestURI())
+	limit := b.body
+	switch {
+	case limit < 0:
+		limit = s.maxBody
+	case limit == 0:
+		limit = smallBody
+	}
+	return fasthttp.RequestConfig{MaxRequestBodySize: min(limit, s.maxBody), ReadTimeout: max(b.reading, time.Second)}
+}
