@@ -39,7 +39,7 @@ type Store interface {
 }
 
 // Remembered is for how many versions at least a store can tell what was dropped.
-const Remembered = 1000
+const Remembered = 200
 
 // Shelf is what an entry is.
 type Shelf string

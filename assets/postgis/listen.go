@@ -11,11 +11,13 @@ import (
 // hints tells waiters that something may have happened. A hint may be lost or mean nothing: whoever gets one
 // looks for itself, and looks now and then without one.
 type hints struct {
+	sql string // says what is listened to
+
 	mu   sync.Mutex
 	next chan struct{}
 }
 
-func newHints() *hints { return &hints{next: make(chan struct{})} }
+func newHints(sql string) *hints { return &hints{sql: sql, next: make(chan struct{})} }
 
 // wait returns a channel that is closed at the next hint after this call.
 func (h *hints) wait() <-chan struct{} {
@@ -32,7 +34,7 @@ func (h *hints) give() {
 }
 
 const (
-	listenSQL = `LISTEN needlepoint`
+	listenBook = `LISTEN needlepoint`
 
 	firstReconnect = 100 * time.Millisecond
 	lastReconnect  = 10 * time.Second
@@ -66,7 +68,7 @@ func (h *hints) listenOnce(ctx context.Context, config *pgx.ConnConfig) bool {
 		defer cancel()
 		_ = conn.Close(closing) // nothing is lost with it
 	}()
-	if _, err := conn.Exec(ctx, listenSQL); err != nil {
+	if _, err := conn.Exec(ctx, h.sql); err != nil {
 		return false
 	}
 	h.give() // for what happened while nobody listened

@@ -27,9 +27,11 @@ type migration struct {
 	sql    string
 }
 
-// migrations returns every step in ascending number, without a gap.
-func migrations() ([]migration, error) {
-	names, err := fs.Glob(migrationFiles, "migrations/*.sql") // sorted
+// migrations returns every step of the book in ascending number, without a gap.
+func migrations() ([]migration, error) { return stepsIn(migrationFiles, "migrations/*.sql") }
+
+func stepsIn(files embed.FS, pattern string) ([]migration, error) {
+	names, err := fs.Glob(files, pattern) // sorted
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +42,7 @@ func migrations() ([]migration, error) {
 		if err != nil || n != i+1 {
 			return nil, fmt.Errorf("migration %s: number %d is expected", file, i+1)
 		}
-		text, err := migrationFiles.ReadFile(file)
+		text, err := files.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
@@ -85,9 +87,7 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 		if encoding != "UTF8" {
-			return assets.Refuse(assets.Unsupported, opOpen, assets.Text{
-				ZH: fmt.Sprintf("数据库编码是 %s；需要 UTF8", encoding),
-				EN: fmt.Sprintf("the database is encoded in %s; UTF8 is needed", encoding)})
+			return notUTF8(encoding)
 		}
 		if err := ensurePostGIS(ctx, tx); err != nil {
 			return err
@@ -97,9 +97,7 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 			return err
 		}
 		if at > len(steps) {
-			return assets.Refuse(assets.Unsupported, opOpen, assets.Text{
-				ZH: fmt.Sprintf("数据库由更新版本的程序建立（第 %d 步；本程序只到第 %d 步）", at, len(steps)),
-				EN: fmt.Sprintf("the database was made by a newer version (step %d; this one knows %d)", at, len(steps))})
+			return tooNew(at, len(steps))
 		}
 		for _, step := range steps[at:] {
 			if _, err := tx.Exec(ctx, step.sql); err != nil {
@@ -111,6 +109,18 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 		}
 		return nil
 	})
+}
+
+func notUTF8(encoding string) error {
+	return assets.Refuse(assets.Unsupported, opOpen, assets.Text{
+		ZH: fmt.Sprintf("数据库编码是 %s；需要 UTF8", encoding),
+		EN: fmt.Sprintf("the database is encoded in %s; UTF8 is needed", encoding)})
+}
+
+func tooNew(at, known int) error {
+	return assets.Refuse(assets.Unsupported, opOpen, assets.Text{
+		ZH: fmt.Sprintf("数据库由更新版本的程序建立（第 %d 步；本程序只到第 %d 步）", at, known),
+		EN: fmt.Sprintf("the database was made by a newer version (step %d; this one knows %d)", at, known)})
 }
 
 // appliedUpTo returns the number of the last migration applied, making the table that says so where it is missing.

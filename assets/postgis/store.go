@@ -85,7 +85,7 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 		pool.Close()
 		return nil, openFailure(ctx, err)
 	}
-	s := &Store{url: url, pool: pool, lockWait: opts.LockWait, poll: opts.Poll, hints: newHints()}
+	s := &Store{url: url, pool: pool, lockWait: opts.LockWait, poll: opts.Poll, hints: newHints(listenBook)}
 	if s.lockWait <= 0 {
 		s.lockWait = 10 * time.Second
 	}
