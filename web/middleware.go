@@ -46,27 +46,6 @@ func (s *Server) identify(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// policyWith is what a page of ours may load: everything from here, pictures and data also from the origins, nothing from
-// elsewhere, no inline script.
-func policyWith(origins []string) string {
-	more := ""
-	for _, origin := range origins {
-		more += " " + origin
-	}
-	return "default-src 'self'; script-src 'self'; worker-src 'self' blob:; connect-src 'self'" + more + "; " +
-		"img-src 'self' data: blob:" + more + "; style-src 'self' 'unsafe-inline'; font-src 'self' data:; " +
-		"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-}
-
-func (s *Server) secure(c *fiber.Ctx) error {
-	c.Set(fiber.HeaderContentSecurityPolicy, s.basemaps.Load().policy)
-	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	c.Set(fiber.HeaderXFrameOptions, "DENY")
-	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
-	s.strict(c)
-	return c.Next()
-}
-
 // observe writes one log line a request and counts it. Errors are answered here, so that the line has their status.
 func (s *Server) observe(c *fiber.Ctx) error {
 	start := s.clock()
@@ -144,7 +123,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 	c.Set(headerRevision, revisionText(view.Revision()))
 	if read && c.Response().StatusCode() == fiber.StatusOK {
 		c.Set(fiber.HeaderETag, tag)
-		c.Set(fiber.HeaderCacheControl, "no-cache")
+		c.Set(fiber.HeaderCacheControl, ownCopy)
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ func (s *Server) basemapFile(c *fiber.Ctx) error {
 	}
 	c.Set(fiber.HeaderETag, file.Tag)
 	c.Set(fiber.HeaderAcceptRanges, "bytes")
-	c.Set(fiber.HeaderCacheControl, "no-cache")
+	c.Set(fiber.HeaderCacheControl, ownCopy)
 	c.Set(fiber.HeaderContentType, "application/vnd.pmtiles")
 	if matches(c.Get(fiber.HeaderIfNoneMatch), file.Tag) {
 		return closing(file, c.SendStatus(fiber.StatusNotModified))

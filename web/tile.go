@@ -51,7 +51,7 @@ func tileAddress(c *fiber.Ctx) (tiles.Address, error) {
 // sendTile sends a tile in the encoding that the ETag is of.
 func sendTile(c *fiber.Ctx, tile tiles.Packed, etag string) error {
 	c.Set(headerRevision, revisionText(tile.Revision))
-	c.Set(fiber.HeaderCacheControl, "no-cache")
+	c.Set(fiber.HeaderCacheControl, ownCopy)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 	if tile.Size == 0 {
@@ -77,7 +77,7 @@ func sendTile(c *fiber.Ctx, tile tiles.Packed, etag string) error {
 func (s *Server) tileJSON(c *fiber.Ctx) error {
 	extent, _ := s.inventory.View().Extent()
 	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
-	c.Set(fiber.HeaderCacheControl, "no-cache")
+	c.Set(fiber.HeaderCacheControl, ownCopy)
 	return c.JSON(tiles.Set{
 		Name: "Needlepoint", Description: "Public assets and boundaries of a district", Attribution: s.sample,
 		URL: c.BaseURL() + "/tiles/{z}/{x}/{y}.mvt", Extent: extent,

@@ -167,7 +167,7 @@ func (a *API) answer(h func(*request) error) fiber.Handler {
 		r := &request{c: c, view: a.View(c), base: c.BaseURL() + Root, lang: a.Language(c)}
 		c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 		c.Set(fiber.HeaderAccessControlExposeHeaders, "Content-Crs, ETag, Link, Needlepoint-Revision")
-		c.Set(fiber.HeaderCacheControl, "no-cache")
+		c.Set(fiber.HeaderCacheControl, "private, no-cache") // what is answered depends on who asks
 		c.Set(headerRevision, revisionText(r.view.Revision()))
 		err := h(r)
 		if err == nil {
