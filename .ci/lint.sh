@@ -36,4 +36,5 @@ fi
 if command -v golangci-lint >/dev/null; then check golangci-lint golangci-lint run; else echo "not checked: golangci-lint (not installed; .golangci.yml is its setting)"; fi
 check "rooms, dependencies, house rules" go test -count=1 -run 'TestRooms|TestDependencies|TestHouse' ./cmd/needlepoint
 if bash .ci/need.sh >/dev/null 2>&1; then check "UI lint" bash .ci/ui.sh lint; else echo "not checked: UI lint (Node is missing or too old)"; fi
+for advisories in go npm; do bash .ci/advisories.sh "$advisories" || failed=1; done
 exit "$failed"
