@@ -1,6 +1,7 @@
 package access
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -31,7 +32,8 @@ func TestALockDoublesUpToAQuarterOfAnHourAndIsForgotten(t *testing.T) {
 			t.Fatalf("locked for %v, want %v", lock, want)
 		}
 		err := a.begin("lin", "192.0.2.9", now.Add(want-time.Second))
-		if assets.CodeOf(err) != assets.TooMany || err.(*assets.Error).Retry != time.Second {
+		var e *assets.Error
+		if !errors.As(err, &e) || e.Code != assets.TooMany || e.Retry != time.Second {
 			t.Fatalf("a second before its end the lock says %v", err)
 		}
 		if err := a.look("wei", "192.0.2.9", now); err != nil {

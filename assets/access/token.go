@@ -89,8 +89,8 @@ type Issuing struct {
 	Days    int // that it lasts, 1 to MaxTokenDays
 }
 
-// Issue makes a token and returns its secret, which nobody can be told again. People make tokens of their own account;
-// administrators of those that they manage too.
+// Issue makes a token and returns its secret, which nobody can be told again. People make tokens of their own account. Administrators
+// make none of others', since what is done with a token is done in its account's name; the operator of the machine may.
 func (d *Desk) Issue(ctx context.Context, by Doing, in Issuing) (secret string, _ Token, err error) {
 	if in.Account == "" {
 		in.Account = by.Principal.Account
@@ -124,6 +124,10 @@ func (d *Desk) Issue(ctx context.Context, by Doing, in Issuing) (secret string, 
 		a, err := d.mayHandle(b, by, in.Account)
 		if err != nil {
 			return Change{}, err
+		}
+		if a.Name != by.Principal.Account && by.Principal.Means != ByOperator {
+			return Change{}, assets.Refuse(assets.Forbidden, "token", assets.Text{
+				ZH: "令牌只能由本人签发：用它做的事都记在本人名下", EN: "a token is issued by its own holder: what is done with it is done in the holder's name"})
 		}
 		if n := len(b.tokensOf(a.Name)); n >= maxTokens {
 			return Change{}, refuseToken("", fmt.Sprintf("一个账号最多 %d 个令牌；请先吊销不用的", maxTokens),
