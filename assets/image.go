@@ -93,30 +93,6 @@ func (cs ChangeSet) Digest() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// ChainHash returns the hash of c in the chain of change sets: hex SHA-256 over the hash of the revision
-// before it ("" before the first), every field of c but Hash, and every image in full.
-func ChainHash(previous string, c Committed) string {
-	h := sha256.New()
-	line := appendLossy([]byte(previous), "")
-	line = fmt.Appendf(line, " %d %d %s", c.Revision, c.Base, KeptTime(c.At).Format(time.RFC3339Nano))
-	for _, s := range []string{c.Actor, c.Via, c.Reason, c.Key} {
-		line = appendLossy(append(line, ' '), s)
-	}
-	h.Write(append(line, '\n'))
-	for _, ch := range c.Changes {
-		line = fmt.Appendf(line[:0], "%s %d ", ch.Noun, ch.ID)
-		if ch.Before != nil {
-			line = AppendImage(line, ch.Before)
-		}
-		line = append(line, ' ')
-		if ch.After != nil {
-			line = AppendImage(line, ch.After)
-		}
-		h.Write(append(line, '\n'))
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
 // KeptTime returns t as both stores keep it: UTC, whole microseconds.
 func KeptTime(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 

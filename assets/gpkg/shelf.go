@@ -19,7 +19,10 @@ type shelf struct {
 	dropIndex        []string // takes the triggers of the spatial index away
 	dropNotes        []string // takes the triggers that note outside edits away
 	indexTriggers    string   // file that makes the triggers again
-	boxes, rtree     string
+	boxes, rtree     string   // geometries by id; the number of rows in the spatial index, and the size of its nodes
+	allNodes         string   // of the spatial index
+	allParents       string
+	allPlaces        string // which node each row of the table stands in, by id
 	clear            []string
 	putNode          string
 	putParent        string

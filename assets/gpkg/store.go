@@ -22,6 +22,7 @@ type Options struct {
 
 // Store keeps the book in one GeoPackage file. Several may be open on one file, in one process or in many.
 type Store struct {
+	path     string
 	busyWait time.Duration
 	poll     time.Duration
 
@@ -44,7 +45,7 @@ const readerCount = 8
 
 // Open opens the GeoPackage at path, creating it where there is no file or an empty one.
 func Open(ctx context.Context, path string, opts Options) (*Store, error) {
-	s := &Store{busyWait: opts.BusyWait, poll: opts.Poll, writer: make(chan *sqlite.Conn, 1),
+	s := &Store{path: path, busyWait: opts.BusyWait, poll: opts.Poll, writer: make(chan *sqlite.Conn, 1),
 		news: make(chan struct{}), closed: make(chan struct{})}
 	if s.busyWait <= 0 {
 		s.busyWait = 10 * time.Second

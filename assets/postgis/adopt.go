@@ -35,9 +35,9 @@ const (
 // that it does not have.
 type pending map[entry]assets.Record
 
-// readPending reads the edits that the transaction sees.
-func readPending(ctx context.Context, tx pgx.Tx) (pending, error) {
-	rows, err := tx.Query(ctx, readPendingSQL)
+// readPending reads the edits that q sees.
+func readPending(ctx context.Context, q querier) (pending, error) {
+	rows, err := q.Query(ctx, readPendingSQL)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,9 @@ const assetColumns = `a.id, a.ref, a.class, a.condition, '', '', a.name, a.stage
 
 // assetShelf keeps assets.
 var assetShelf = shelf{
-	loadHead: `SELECT NULL::text, ` + assetColumns + ` FROM needlepoint.asset a ORDER BY a.id`,
+	table: `needlepoint.asset`,
+
+	all: `SELECT ` + assetColumns + ` FROM needlepoint.asset a ORDER BY a.id`,
 
 	loadPast: `SELECT NULL::text, ` + assetColumns + ` FROM needlepoint.asset a
 		WHERE NOT EXISTS (SELECT FROM needlepoint.change_row c WHERE c.noun = 'asset' AND c.id = a.id AND c.rev > $1)
@@ -19,6 +21,10 @@ var assetShelf = shelf{
 		AND NOT EXISTS (SELECT FROM needlepoint.change_row n WHERE n.noun = 'asset' AND n.id = c.id AND n.rev > $1)`,
 
 	current: `SELECT ` + assetColumns + ` FROM needlepoint.asset a WHERE a.id = $1`,
+
+	countIndexed: `SELECT (SELECT count(*) FROM needlepoint.asset a WHERE a.geom && ` + everywhere + `), (SELECT count(*) FROM needlepoint.asset)`,
+
+	lacking: `SELECT a.id FROM needlepoint.asset a EXCEPT SELECT a.id FROM needlepoint.asset a WHERE a.geom && ` + everywhere + ` ORDER BY 1 LIMIT $1`,
 
 	lockStaged: `SELECT count(*) FROM (SELECT FROM needlepoint.asset a JOIN pg_temp.staged s ON s.noun = 'asset' AND s.id = a.id
 		ORDER BY a.id FOR UPDATE OF a) locked`,

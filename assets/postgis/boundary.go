@@ -4,7 +4,9 @@ const boundaryColumns = `a.id, a.ref, '', '', a.kind, a.grid, a.name, a.stage, a
 
 // boundaryShelf keeps boundaries.
 var boundaryShelf = shelf{
-	loadHead: `SELECT NULL::text, ` + boundaryColumns + ` FROM needlepoint.boundary a ORDER BY a.id`,
+	table: `needlepoint.boundary`,
+
+	all: `SELECT ` + boundaryColumns + ` FROM needlepoint.boundary a ORDER BY a.id`,
 
 	loadPast: `SELECT NULL::text, ` + boundaryColumns + ` FROM needlepoint.boundary a
 		WHERE NOT EXISTS (SELECT FROM needlepoint.change_row c WHERE c.noun = 'boundary' AND c.id = a.id AND c.rev > $1)
@@ -19,6 +21,10 @@ var boundaryShelf = shelf{
 		AND NOT EXISTS (SELECT FROM needlepoint.change_row n WHERE n.noun = 'boundary' AND n.id = c.id AND n.rev > $1)`,
 
 	current: `SELECT ` + boundaryColumns + ` FROM needlepoint.boundary a WHERE a.id = $1`,
+
+	countIndexed: `SELECT (SELECT count(*) FROM needlepoint.boundary a WHERE a.geom && ` + everywhere + `), (SELECT count(*) FROM needlepoint.boundary)`,
+
+	lacking: `SELECT a.id FROM needlepoint.boundary a EXCEPT SELECT a.id FROM needlepoint.boundary a WHERE a.geom && ` + everywhere + ` ORDER BY 1 LIMIT $1`,
 
 	lockStaged: `SELECT count(*) FROM (SELECT FROM needlepoint.boundary a JOIN pg_temp.staged s ON s.noun = 'boundary' AND s.id = a.id
 		ORDER BY a.id FOR UPDATE OF a) locked`,

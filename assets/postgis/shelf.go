@@ -5,10 +5,14 @@ import "needlepoint/assets"
 // shelf is the SQL of one noun's table. Records come as the columns of row; the operations of the change set that
 // is being committed lie in the staging table.
 type shelf struct {
-	loadHead string // every row in ascending id, with a NULL image in front
-	loadPast string // $1 revision: the same for rows unchanged since, images for the others
+	table    string
+	all      string // every row in ascending id
+	loadPast string // $1 revision: the same for rows unchanged since with a NULL image in front, images for the others
 	inserted string // $1 revision: rows that it inserted and that nobody changed since
 	current  string // $1 id
+
+	countIndexed string // how many rows the spatial index leads to, and how many there are
+	lacking      string // $1 at most so many: ids of rows that it does not lead to, ascending
 
 	lockStaged   string // takes the rows that operations name, in ascending id
 	before       string // the rows that operations name, with the operation's place in front

@@ -60,7 +60,7 @@ func allCases() []testCase {
 	var all []testCase
 	for _, some := range [][]testCase{
 		loadCases(), commitCases(), idCases(), conflictCases(), refCases(), keyCases(),
-		changesCases(), historyCases(), journalCases(), outsideCases(), spoiledCases(), closeCases(), randomCases(),
+		changesCases(), historyCases(), journalCases(), outsideCases(), spoiledCases(), closeCases(), randomCases(), inspectCases(), verifyCases(),
 	} {
 		all = append(all, some...)
 	}

@@ -34,6 +34,7 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" help:"Copy the whole book into one file, while the service goes on."`
 	Restore restoreCommand `cmd:"" help:"Make a book of a backup."`
 	Check   checkCommand   `cmd:"" help:"Count a book, compute its digests and follow the chain of its log."`
+	Verify  verifyCommand  `cmd:"" help:"Prove a book from its log: chain of hashes, replay against the tables, indexes. Writes nothing."`
 	Bench   benchCommand   `cmd:"" help:"Measure the service at work, on made-up assets or on a store."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
