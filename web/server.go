@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/import"
 	"needlepoint/import/job"
 	"needlepoint/tiles"
@@ -28,7 +29,8 @@ type Config struct {
 	Exports   []importer.ExportFormat
 	Basemaps  *basemaps.Folder // files of basemaps; nil for none
 	Transport Transport
-	Sample    string // the notice that the data are invented; empty where they are not
+	Access    *access.Desk // who may what
+	Sample    string       // the notice that the data are invented; empty where they are not
 
 	TileCache   int64         // bytes of tiles kept; 0 for 64 MiB, below 0 for none
 	Limits      Limits        // of one client; none where not set
@@ -40,6 +42,7 @@ type Config struct {
 // Server answers HTTP requests from one Inventory.
 type Server struct {
 	inventory *assets.Inventory
+	access    *access.Desk
 	log       *slog.Logger
 	clock     func() time.Time
 	version   string
@@ -91,7 +94,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps,
+		inventory: c.Inventory, access: c.Access, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps,
 		transport: c.Transport, limits: newLimits(c.Limits), maxBody: c.MaxBody, deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
 	}
 	s.tiles = tiles.NewCache(c.Inventory, tiles.CacheOptions{Bytes: c.TileCache, Waiting: max(c.MaxInFlight/2, 1)})

@@ -8,6 +8,9 @@ import (
 	"needlepoint/assets"
 )
 
+// ViaCommand is the way in of who runs commands on the machine of the store.
+const ViaCommand = "cli"
+
 // Doing is who changes accounts, for the rule and for the trail.
 type Doing struct {
 	Principal Principal

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/assets/gpkg"
 	"needlepoint/assets/postgis"
 )
@@ -18,8 +19,9 @@ const sumsEnding = ".sums.json"
 // backupCommand copies the whole book into one file.
 type backupCommand struct {
 	storeFlags
-	JSON bool   `help:"Print the sums as JSON, for programs." name:"json"`
-	File string `arg:"" help:"Where to write: a GeoPackage for a GeoPackage store, an archive as pg_dump makes it for PostGIS. Its sums go beside it, into FILE.sums.json."`
+	JSON     bool   `help:"Print the sums as JSON, for programs." name:"json"`
+	Accounts bool   `help:"Copy accounts, tokens and the audit trail too, into FILE.accounts; without it they are not in the backup. Sessions never are."`
+	File     string `arg:"" help:"Where to write: a GeoPackage for a GeoPackage store, an archive as pg_dump makes it for PostGIS. Its sums go beside it, into FILE.sums.json."`
 }
 
 // Run makes the copy while the service goes on, then reads the store's book at the same revision, whose sums it writes down.
@@ -55,19 +57,27 @@ func (c backupCommand) Run(ctx context.Context, con *console) (err error) {
 	}); err != nil {
 		return err
 	}
+	var copied access.Copied
+	if c.Accounts {
+		if copied, err = c.backUpAccounts(ctx); err != nil {
+			return err
+		}
+	}
 	if c.JSON {
 		fmt.Fprintln(con.out, string(text))
 		return nil
 	}
 	con.say(assets.Text{ZH: "备份：" + c.File, EN: "backup: " + c.File})
 	con.showSums(sums)
+	c.sayAccounts(con, copied)
 	return nil
 }
 
 // restoreCommand makes a book of a backup.
 type restoreCommand struct {
 	storeFlags
-	File string `arg:"" help:"The backup." type:"existingfile"`
+	Accounts bool   `help:"Restore accounts, tokens and the audit trail too, from FILE.accounts."`
+	File     string `arg:"" help:"The backup." type:"existingfile"`
 }
 
 // Run restores into a store that holds nothing yet, and compares the sums.
@@ -82,6 +92,11 @@ func (c restoreCommand) Run(ctx context.Context, con *console) (err error) {
 	case !dump && c.isPostgres():
 		return misuse{assets.Text{ZH: c.File + " 是 GeoPackage 台账的备份；请用 --store 指明一个新的 .gpkg 文件",
 			EN: c.File + " is a backup of a book in a GeoPackage: name a new .gpkg file with --store"}}
+	}
+	if err := c.checkAccounts(ctx); err != nil {
+		return err
+	}
+	switch {
 	case dump:
 		err = postgis.Restore(ctx, c.File, c.Store)
 	default:
@@ -101,6 +116,9 @@ func (c restoreCommand) Run(ctx context.Context, con *console) (err error) {
 	}
 	con.say(assets.Text{ZH: fmt.Sprintf("已恢复到 %s", c.masked()), EN: fmt.Sprintf("restored into %s", c.masked())})
 	con.showSums(sums)
+	if err := c.restoreAccounts(ctx, con); err != nil {
+		return err
+	}
 	want, err := readSums(c.File + sumsEnding)
 	if errors.Is(err, os.ErrNotExist) {
 		con.say(assets.Text{ZH: "备份旁没有 " + sumsEnding + "，只核对了日志的散列链", EN: "no " + sumsEnding + " lies beside the backup: only the chain of the log was checked"})

@@ -129,7 +129,14 @@ func (p *process) stop(t *testing.T) {
 // tool runs the built program to its end.
 func tool(t *testing.T, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
+	return toolWith(t, "", args...)
+}
+
+// toolWith is tool with something on its standard input.
+func toolWith(t *testing.T, input string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
 	cmd := exec.CommandContext(t.Context(), binary(t), args...)
+	cmd.Stdin = strings.NewReader(input)
 	cmd.Env = append(os.Environ(), "LANG=C", "LC_ALL=C")
 	var out, errs strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &errs

@@ -22,7 +22,7 @@ func newConsole() *console {
 			break
 		}
 	}
-	return &console{out: os.Stdout, err: os.Stderr, clock: time.Now, lang: lang, terminal: term.IsTerminal(int(os.Stderr.Fd()))}
+	return &console{in: os.Stdin, out: os.Stdout, err: os.Stderr, clock: time.Now, lang: lang, terminal: term.IsTerminal(int(os.Stderr.Fd()))}
 }
 
 // progress shows how far a long piece of work is: a bar that moves on a terminal, a plain line now and then

@@ -36,11 +36,13 @@ type commands struct {
 	Check   checkCommand   `cmd:"" help:"Count a book, compute its digests and follow the chain of its log."`
 	Verify  verifyCommand  `cmd:"" help:"Prove a book from its log: chain of hashes, replay against the tables, indexes. Writes nothing."`
 	Bench   benchCommand   `cmd:"" help:"Measure the service at work, on made-up assets or on a store."`
+	Account accountCommand `cmd:"" help:"Add people, give them roles, issue tokens, disable accounts."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 
 // console is what a command talks to: streams, clock and language are handed in, so that tests can be one.
 type console struct {
+	in       io.Reader
 	out, err io.Writer
 	clock    func() time.Time
 	lang     string // "zh" or "en"
@@ -61,7 +63,7 @@ func run(ctx context.Context, args []string, con *console) int {
 		kong.Description("The book of every public asset of a district, on one map."),
 		kong.Writers(con.out, con.err),
 		kong.Exit(func(c int) { code = c }),
-		kong.Vars{"store_default": defaultStore, "bench_parts": benchParts(), "local_proxies": web.LoopbackProxies},
+		kong.Vars{"store_default": defaultStore, "bench_parts": benchParts(), "roles": roleWords(), "scopes": scopeWords(), "local_proxies": web.LoopbackProxies},
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),

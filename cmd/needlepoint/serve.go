@@ -71,6 +71,15 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 			log.Error("closing the store", "err", err)
 		}
 	}()
+	people, err := c.openAccess(ctx, con, book, log)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := people.Close(); err != nil {
+			log.Error("closing the accounts", "err", err)
+		}
+	}()
 	desk, err := c.openDesk(ctx, con, book)
 	if err != nil {
 		return err
@@ -84,7 +93,7 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice,
+	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice, Access: people.Desk,
 		Imports: desk, Exports: exportFormats(), Basemaps: c.basemapFolder(),
 		Transport: secured.Transport, Limits: bounded, TileCache: c.tileCacheBytes(), MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
 	if err != nil {
@@ -97,6 +106,11 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	n, m := book.View().Len()
 	log.Info("serving", "url", c.scheme()+"://"+listener.Addr().String(), "store", c.masked(),
 		"revision", book.View().Revision(), "assets", n, "boundaries", m)
+	if notice == "" || !onLoopback(listener.Addr()) {
+		if err := c.sayFirstLink(ctx, con, people, c.scheme()+"://"+reachable(listener.Addr())[0]); err != nil {
+			return err
+		}
+	}
 	if secured.local != nil {
 		con.say(installing(secured.local, listener.Addr()))
 	}
