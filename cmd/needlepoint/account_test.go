@@ -192,3 +192,27 @@ func elsewhere(t *testing.T, store string) string {
 	}
 	return filepath.Join(t.TempDir(), "elsewhere.gpkg")
 }
+
+func TestAnExportByCommandIsInTheTrail(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "book.gpkg")
+	must(t, "sample", "--assets", "1000", "--store", store)
+	must(t, "export", "--store", store, "--class", "street_light", filepath.Join(t.TempDir(), "lamps.csv"))
+	events, _, err := openedAccounts(t, store).Events(t.Context(), access.EventQuery{})
+	if err != nil || len(events) != 1 {
+		t.Fatalf("%+v, %v", events, err)
+	}
+	var detail struct {
+		Format   string
+		Filter   struct{ Class []string }
+		Records  int
+		Revision int
+		Hash     string
+	}
+	if err := json.Unmarshal(events[0].Detail, &detail); err != nil {
+		t.Fatal(err)
+	}
+	if e := events[0]; e.What != access.Exported || e.Via != "cli" || e.Actor == "" || detail.Records == 0 || detail.Revision == 0 ||
+		detail.Format != "csv" || len(detail.Filter.Class) != 1 || len(detail.Hash) != 64 {
+		t.Errorf("%+v %+v", e, detail)
+	}
+}
