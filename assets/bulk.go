@@ -69,6 +69,8 @@ func (inv *Inventory) TryBulk(view View, b Bulk) (BulkOutcome, error) {
 		case SameContent(a, changed):
 			out.Same++
 			continue
+		case view.right != nil && !(view.right.MayChange(a) && view.right.MayChange(changed)):
+			err = forbiddenRecord(changed, MayEdit)
 		case a.Class != changed.Class && a.Ref != "":
 			if err = view.claim(changed, refs); err == nil {
 				err = inv.checkRecord(changed)

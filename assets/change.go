@@ -34,7 +34,9 @@ type Operation struct {
 const (
 	ViaUI      = "ui"
 	ViaAPI     = "api"
+	ViaToken   = "token" // a program with somebody's token
 	ViaOGC     = "ogc"
+	ViaQGIS    = "qgis" // by the OGC API, and says that it is QGIS
 	ViaImport  = "import"
 	ViaUndo    = "undo"
 	ViaSample  = "sample"

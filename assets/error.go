@@ -61,6 +61,7 @@ type Error struct {
 	Place   *orb.Point    // where on the map, if anywhere
 	Faults  []Fault       // every fault found, where there are several
 	Retry   time.Duration // when to try again, of Busy and TooMany; 0 where nobody knows
+	Needs   string        // of Forbidden: what would have to be granted
 	Err     error         // the cause; for the log only
 }
 

@@ -198,6 +198,14 @@ func (r *Right) May(acts Act, record Record) bool {
 	return acts == 0
 }
 
+// MayChange reports whether the right lets a record be as it is given, be it new or changed.
+func (r *Right) MayChange(record Record) bool {
+	if record.Noun() == BoundaryNoun {
+		return r.May(MayGovern, record)
+	}
+	return r.May(MayEdit, record)
+}
+
 // withheldOf returns the keys that are withheld of a record that may be seen.
 func (r *Right) withheldOf(record Record) []string {
 	if !r.mixed {

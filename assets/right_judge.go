@@ -119,8 +119,8 @@ func forbiddenRecord(r Record, act Act) *Error {
 	e := Refuse(Forbidden, "commit", Text{
 		fmt.Sprintf("您无权更改这个%s：它的类别或位置不在您的权限之内", r.Noun().Name().ZH),
 		fmt.Sprintf("you may not change this %s: its class or place is outside what you were granted", r.Noun().Name().EN)})
-	if act == MayGovern {
-		e.Message = Text{"您无权更改边界", "you may not change boundaries here"}
+	if e.Needs = "edit"; act == MayGovern {
+		e.Needs, e.Message = "govern", Text{"您无权更改这里的边界", "you may not change boundaries here"}
 	}
 	if b := r.Shape().Bound(); b.Min[0] <= b.Max[0] {
 		middle := b.Center()

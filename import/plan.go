@@ -51,6 +51,8 @@ type Terms struct {
 	RetireShare  float64
 	RetireAtMost int
 
+	May func(assets.Record) bool // whether who imports may have a record be so; nil where he may everything
+
 	MaxRows  int            // rows beyond it refuse the file; 0 means DefaultMaxRows
 	Progress func(Progress) // nil for nobody
 }
@@ -161,6 +163,11 @@ func (p *planner) read(ctx context.Context, src Source) error {
 	})
 }
 
+// may reports whether who imports may make the record of a row what the row says.
+func (p *planner) may(row judged) bool {
+	return p.terms.May == nil || row.same || p.terms.May(row.after) && (row.before == nil || p.terms.May(row.before))
+}
+
 // touch returns the number of a scope.
 func (p *planner) touch(s scope) int {
 	at, known := p.scopeAt[s]
@@ -186,6 +193,11 @@ func (p *planner) take(row judged) {
 			p.unknown++
 		}
 		p.reject(row, row.fault)
+		return
+	}
+	if !p.may(row) {
+		p.reject(row, NewFault("", row.ref, assets.Text{
+			ZH: "这一行的类别或位置不在您的权限之内", EN: "the class or the place of this row is outside what you were granted"}))
 		return
 	}
 	p.extend(row.after.Shape().Bound())

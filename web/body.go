@@ -152,7 +152,7 @@ type historyOut struct {
 }
 
 func (s *Server) history(ctx context.Context, noun assets.Noun, id int64) (*reply[historyOut], error) {
-	kept, err := s.inventory.History(ctx, noun, id)
+	kept, err := s.inventory.HistoryAs(ctx, who(ctx).right, noun, id)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/assets/gpkg"
 )
 
@@ -46,7 +48,7 @@ func TestBoundsAreFound(t *testing.T) {
 
 // TestBoundsNameRoutes finds every row's route among those that are registered.
 func TestBoundsNameRoutes(t *testing.T) {
-	s, err := New(Config{Inventory: emptyInventory(t)})
+	s, err := New(Config{Inventory: emptyInventory(t), Access: emptyAccounts(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,6 +80,24 @@ func fits(want, parts []string) bool {
 		}
 	}
 	return len(want) == len(parts)
+}
+
+func emptyAccounts(t *testing.T) *access.Desk {
+	t.Helper()
+	store, err := gpkg.OpenAccounts(t.Context(), filepath.Join(t.TempDir(), "book.gpkg.accounts"), gpkg.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	people, err := access.Open(t.Context(), access.Options{Store: store})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(people.Close(), store.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	return people
 }
 
 func emptyInventory(t *testing.T) *assets.Inventory {

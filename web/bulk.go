@@ -61,7 +61,7 @@ func (s *Server) bulk(ctx context.Context, in *bulkIn) (*reply[bulkOut], error) 
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
-	b := assets.Bulk{Query: q, Base: in.Body.Base, Key: in.Body.Key, Actor: apiActor, Via: assets.ViaAPI, Reason: in.Body.Reason,
+	b := assets.Bulk{Query: q, Base: in.Body.Base, Key: in.Body.Key, Actor: who(ctx).Account, Via: who(ctx).via, Reason: in.Body.Reason, Right: who(ctx).right,
 		Edit: assets.Edit{Class: in.Body.Set.Class, Name: in.Body.Set.Name, Condition: in.Body.Set.Condition,
 			Stage: in.Body.Set.Stage, Attributes: in.Body.Set.Attributes.Attributes}}
 	if in.Body.DryRun {

@@ -14,8 +14,7 @@ func (s *Server) features() *ogc.API {
 	return ogc.New(ogc.Config{
 		View:      func(c *fiber.Ctx) assets.View { return s.view(c.UserContext()) },
 		Catalogue: s.inventory.Catalogue(),
-		Commit:    s.inventory.Commit,
-		Actor:     func(*fiber.Ctx) string { return apiActor },
+		Commit:    s.commitAs,
 		Refuse:    s.answerRefusal,
 		Language:  func(c *fiber.Ctx) string { return language(c.UserContext()) },
 		Clock:     s.clock,

@@ -69,7 +69,7 @@ type hello struct {
 // as the event's id, "reset" where the reader has missed too much. It resumes after Last-Event-ID or ?after=,
 // and begins with what comes next where neither is given.
 func (s *Server) changes(c *fiber.Ctx) error {
-	view := s.inventory.View()
+	view := s.view(c.UserContext())
 	after, err := resumeFrom(c, view.Revision())
 	if err != nil {
 		return err
@@ -82,10 +82,10 @@ func (s *Server) changes(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, "text/event-stream")
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	c.Set("X-Accel-Buffering", "no") // a proxy that gathers the feed would make it late
-	conn := c.Context().Conn()
+	conn, right := c.Context().Conn(), s.lasting(who(c.UserContext()))
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		defer s.feeds.Add(-1)
-		f := feed{server: s, conn: conn, w: w, after: after}
+		f := feed{server: s, conn: conn, w: w, after: after, right: right}
 		if err := importer.Contain(func() error { f.run(view); return nil }); err != nil { // nothing else would here
 			s.log.Error("changes", "err", err)
 		}
@@ -116,6 +116,7 @@ type feed struct {
 	conn   net.Conn
 	w      *bufio.Writer
 	after  assets.Revision
+	right  func() (r *assets.Right, ok bool) // as it stands; ok is false where who reads is nobody any more
 }
 
 // run tells until the reader is gone or the service stops.
@@ -139,18 +140,28 @@ func (f *feed) tell() error {
 	case errors.Is(err, assets.ErrFarBehind):
 		return f.reset()
 	case err != nil && f.server.life.Err() == nil && waiting.Err() != nil:
+		if _, ok := f.right(); !ok {
+			return errOver
+		}
 		return f.write(": alive\n\n")
 	case err != nil:
 		return err
 	}
+	right, ok := f.right()
+	if !ok {
+		return errOver
+	}
 	for _, a := range news {
-		if err := f.send("revision", a.Revision, announcementOf(a)); err != nil {
+		if err := f.send("revision", a.Revision, announcementOf(a.As(right))); err != nil {
 			return err
 		}
 		f.after = a.Revision
 	}
 	return nil
 }
+
+// errOver ends the feed of a session that is over, or of a token that was revoked.
+var errOver = errors.New("who reads is nobody any more")
 
 // reset tells the reader to look at everything anew, and goes on from the present.
 func (f *feed) reset() error {

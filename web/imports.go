@@ -12,6 +12,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/import"
 	"needlepoint/import/job"
 )
@@ -54,7 +55,7 @@ type createImportIn struct {
 }
 
 func (s *Server) createImport(ctx context.Context, in *createImportIn) (*reply[job.Snapshot], error) {
-	j, err := s.imports.Create(in.Body.Files)
+	j, err := s.imports.Create(who(ctx).Account, in.Body.Files)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -98,7 +99,7 @@ func (s *Server) refuseImport(ctx context.Context, err error) error {
 }
 
 func (s *Server) uploadImport(ctx context.Context, in *pieceIn) (*reply[receivedOut], error) {
-	j, err := s.imports.Job(in.ID)
+	j, err := s.job(ctx, in.ID)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -113,9 +114,25 @@ type importsOut struct {
 	Items []job.Snapshot `json:"items"`
 }
 
-func (s *Server) listImports(context.Context, *struct{}) (*reply[importsOut], error) {
+// job returns an import as who asks may see it: his own, or any where he may import everything.
+func (s *Server) job(ctx context.Context, id string) (*job.Job, error) {
+	j, err := s.imports.Job(id)
+	if err == nil && !who(ctx).mayLookInto(j) {
+		return nil, job.Missing(id)
+	}
+	return j, err
+}
+
+func (a *asker) mayLookInto(j *job.Job) bool {
+	return j.Owner() == a.Account || a.MayEverywhere(access.Import)
+}
+
+func (s *Server) listImports(ctx context.Context, _ *struct{}) (*reply[importsOut], error) {
 	out := importsOut{Items: []job.Snapshot{}}
 	for _, j := range s.imports.Jobs() {
+		if !who(ctx).mayLookInto(j) {
+			continue
+		}
 		one := j.Glance()
 		one.Survey, one.Mapping = nil, nil // the one import's own page shows them
 		out.Items = append(out.Items, one)
@@ -124,7 +141,7 @@ func (s *Server) listImports(context.Context, *struct{}) (*reply[importsOut], er
 }
 
 func (s *Server) readImport(ctx context.Context, in *ImportPath) (*reply[job.Snapshot], error) {
-	j, err := s.imports.Job(in.ID)
+	j, err := s.job(ctx, in.ID)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -137,7 +154,7 @@ type chooseIn struct {
 }
 
 func (s *Server) chooseImport(ctx context.Context, in *chooseIn) (*reply[job.Snapshot], error) {
-	j, err := s.imports.Job(in.ID)
+	j, err := s.job(ctx, in.ID)
 	if err == nil {
 		err = j.Choose(in.Body)
 	}
@@ -160,20 +177,20 @@ type commitImportIn struct {
 const commitPatience = 10 * time.Second
 
 func (s *Server) commitImport(ctx context.Context, in *commitImportIn) (*reply[job.Snapshot], error) {
-	j, err := s.imports.Job(in.ID)
+	j, err := s.job(ctx, in.ID)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
 	waiting, cancel := context.WithTimeout(ctx, commitPatience)
 	defer cancel()
-	if err := j.Commit(waiting, job.CommitRequest{Key: in.Body.Key, Digest: in.Body.Digest, Reason: in.Body.Reason, Actor: apiActor}); err != nil {
+	if err := j.Commit(waiting, job.CommitRequest{Key: in.Body.Key, Digest: in.Body.Digest, Reason: in.Body.Reason, Actor: who(ctx).Account, Right: who(ctx).right}); err != nil {
 		return nil, s.refuseImport(ctx, err)
 	}
 	return answer(j.Glance())
 }
 
 func (s *Server) cancelImport(ctx context.Context, in *ImportPath) (*reply[job.Snapshot], error) {
-	j, err := s.imports.Job(in.ID)
+	j, err := s.job(ctx, in.ID)
 	if err == nil {
 		err = j.Cancel(ctx)
 	}
@@ -188,11 +205,11 @@ type undoneOut struct {
 }
 
 func (s *Server) undoImport(ctx context.Context, in *ImportPath) (*reply[undoneOut], error) {
-	j, err := s.imports.Job(in.ID)
+	j, err := s.job(ctx, in.ID)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
-	revision, err := j.Undo(ctx, apiActor)
+	revision, err := j.Undo(ctx, assets.Undoing{Actor: who(ctx).Account, Right: who(ctx).right})
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -200,6 +217,9 @@ func (s *Server) undoImport(ctx context.Context, in *ImportPath) (*reply[undoneO
 }
 
 func (s *Server) deleteImport(ctx context.Context, in *ImportPath) (*struct{}, error) {
+	if _, err := s.job(ctx, in.ID); err != nil {
+		return nil, s.refuse(ctx, err)
+	}
 	if err := s.imports.Delete(in.ID); err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -208,7 +228,7 @@ func (s *Server) deleteImport(ctx context.Context, in *ImportPath) (*struct{}, e
 
 // importRejects hands over the rejected rows as a file.
 func (s *Server) importRejects(c *fiber.Ctx) error {
-	j, err := s.imports.Job(c.Params("id"))
+	j, err := s.job(c.UserContext(), c.Params("id"))
 	if err != nil {
 		return err
 	}

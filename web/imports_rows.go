@@ -50,7 +50,7 @@ type importField struct {
 }
 
 func (s *Server) importRows(ctx context.Context, in *importRowsIn) (*reply[importRowsOut], error) {
-	j, err := s.imports.Job(in.ID)
+	j, err := s.job(ctx, in.ID)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -146,7 +146,7 @@ type rowMarking struct {
 }
 
 func (s *Server) importPreview(ctx context.Context, in *importPreviewIn) (*reply[importPreviewOut], error) {
-	j, err := s.imports.Job(in.ID)
+	j, err := s.job(ctx, in.ID)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}

@@ -20,11 +20,12 @@ type entryBody struct {
 	Inserted int             `json:"inserted"`
 	Updated  int             `json:"updated"`
 	Deleted  int             `json:"deleted"`
+	Unjudged bool            `json:"unjudged,omitempty" doc:"it touched so much that what it did in the reader's part is not told"`
 }
 
 func bodyOfEntry(e assets.Entry) entryBody {
 	return entryBody{Revision: e.Revision, At: e.At, Actor: e.Actor, Via: e.Via, Reason: e.Reason,
-		Inserted: e.Inserted, Updated: e.Updated, Deleted: e.Deleted}
+		Inserted: e.Inserted, Updated: e.Updated, Deleted: e.Deleted, Unjudged: e.Unjudged}
 }
 
 type journalIn struct {
@@ -41,15 +42,15 @@ type journalOut struct {
 
 func (s *Server) journal(ctx context.Context, in *journalIn) (*reply[journalOut], error) {
 	out := journalOut{Revision: s.inventory.View().Revision(), Items: []entryBody{}}
-	entries, err := s.inventory.Journal(ctx, assets.JournalPage{Before: in.Before, Until: in.Until, Limit: in.Limit})
+	entries, next, err := s.inventory.JournalAs(ctx, who(ctx).right, assets.JournalPage{Before: in.Before, Until: in.Until, Limit: in.Limit})
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
 	for _, e := range entries {
 		out.Items = append(out.Items, bodyOfEntry(e))
 	}
-	if n := len(entries); n == in.Limit && entries[n-1].Revision > 1 {
-		out.Next = &entries[n-1].Revision
+	if next > 0 {
+		out.Next = &next
 	}
 	return answer(out)
 }
@@ -83,7 +84,7 @@ type recordChange struct {
 const shownChanges = 500
 
 func (s *Server) readRevision(ctx context.Context, in *ByRevision) (*reply[revisionOut], error) {
-	c, err := s.inventory.Committed(ctx, in.Revision)
+	c, err := s.inventory.CommittedAs(ctx, who(ctx).right, in.Revision)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -141,7 +142,7 @@ func (s *Server) undo(ctx context.Context, in *undoIn) (*reply[receiptBody], err
 		return nil, s.refuse(ctx, assets.Refuse(assets.Invalid, "undo", assets.Text{
 			ZH: "noun、id：要么都给（只撤销这一个），要么都不给（整批撤销）", EN: "noun, id: give both to take one record back, or neither for the whole revision"}))
 	}
-	receipt, err := s.inventory.Undo(ctx, assets.Undoing{Revision: in.Revision, Noun: in.Body.Noun, ID: in.Body.ID, Key: in.Body.Key, Actor: apiActor})
+	receipt, err := s.inventory.Undo(ctx, assets.Undoing{Revision: in.Revision, Noun: in.Body.Noun, ID: in.Body.ID, Key: in.Body.Key, Actor: who(ctx).Account, Right: who(ctx).right})
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}

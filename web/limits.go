@@ -27,11 +27,10 @@ type limits struct {
 	Limits
 	clients, accounts *buckets
 	since             time.Time
-	account           func(*fiber.Ctx) string // who asks, as far as is known; empty for nobody
 }
 
 func newLimits(l Limits) limits {
-	return limits{Limits: l, since: time.Now(), account: func(*fiber.Ctx) string { return "" },
+	return limits{Limits: l, since: time.Now(),
 		clients:  newBuckets(l.ClientRate, int(l.ClientRate*burstSeconds)+1),
 		accounts: newBuckets(l.AccountRate, int(l.AccountRate*burstSeconds)+1)}
 }
@@ -48,18 +47,16 @@ func (s *Server) limitClient(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// limitAccount refuses an account that asks too often from wherever it does; it stands behind what finds out who asks.
-func (s *Server) limitAccount(c *fiber.Ctx) error {
-	if s.limits.accounts == nil {
-		return c.Next()
+// limitAccount refuses an account that asks too often from wherever it does.
+func (s *Server) limitAccount(c *fiber.Ctx, account string) error {
+	if s.limits.accounts == nil || account == "" {
+		return nil
 	}
-	if who := s.limits.account(c); who != "" {
-		cost := boundOf(c.Request().Header.Method(), c.Request().Header.RequestURI()).cost
-		if wait := s.limits.accounts.take([]byte(who), cost, time.Since(s.limits.since)); wait > 0 {
-			return tooMany("limit account", wait)
-		}
+	cost := boundOf(c.Request().Header.Method(), c.Request().Header.RequestURI()).cost
+	if wait := s.limits.accounts.take([]byte(account), cost, time.Since(s.limits.since)); wait > 0 {
+		return tooMany("limit account", wait)
 	}
-	return c.Next()
+	return nil
 }
 
 // clientKey is what stands for an address: of IPv6 the network, since a household has more addresses than there are buckets.

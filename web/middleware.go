@@ -2,6 +2,8 @@ package web
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -12,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 )
 
 // Headers of our own.
@@ -99,7 +102,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 		}
 		return nil
 	}
-	view, err := s.inventory.View(), error(nil)
+	view, err := s.view(c.UserContext()), error(nil)
 	if !ofAllRevisions(address(c)) {
 		view, err = s.viewAsked(c)
 	}
@@ -108,7 +111,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 	}
 	answerFrom(c.UserContext(), view)
 	read := c.Method() == fiber.MethodGet
-	tag := s.etag(view.Head())
+	tag := s.etag(view)
 	if read && matches(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		c.Set(fiber.HeaderETag, tag)
 		c.Set(headerRevision, revisionText(view.Revision()))
@@ -159,20 +162,30 @@ const asOf = "as_of"
 // viewAsked returns the book as it stood at the revision that the request names, else the present.
 func (s *Server) viewAsked(c *fiber.Ctx) (assets.View, error) {
 	given := c.Query(asOf)
+	who := who(c.UserContext())
 	if given == "" {
-		return s.inventory.View(), nil
+		return s.inventory.View().As(who.right), nil
+	}
+	if !who.May(access.History) {
+		return assets.View{}, forbidden(access.History)
 	}
 	r, err := strconv.ParseInt(given, 10, 64)
 	if err != nil || r < 0 {
 		return assets.View{}, assets.Refuse(assets.Invalid, "as of", assets.Text{
 			ZH: fmt.Sprintf("as_of＝“%.40s”：应为修订号", given), EN: fmt.Sprintf("as_of = %.40q: the number of a revision is expected", given)})
 	}
-	return s.inventory.ViewAt(c.UserContext(), assets.Revision(r))
+	view, err := s.inventory.ViewAt(c.UserContext(), assets.Revision(r))
+	return view.As(who.right), err
 }
 
-// etag names what the whole book is at a head, as this version of the service words it.
-func (s *Server) etag(h assets.Head) string {
-	return `W/"r` + revisionText(h.Revision) + "-" + h.Hash[:min(len(h.Hash), 12)] + "-" + s.version + `"`
+// etag names what a view is at its head, as this version of the service words it. Who sees a part has tags of his own.
+func (s *Server) etag(view assets.View) string {
+	h, part := view.Head(), ""
+	if r := view.Right(); r != nil && !r.SeesAll() {
+		sum := sha256.Sum256([]byte(r.Digest()))
+		part = "-" + hex.EncodeToString(sum[:6])
+	}
+	return `W/"r` + revisionText(h.Revision) + "-" + h.Hash[:min(len(h.Hash), 12)] + "-" + s.version + part + `"`
 }
 
 func revisionText(r assets.Revision) string { return strconv.FormatInt(int64(r), 10) }

@@ -26,6 +26,9 @@ type problem struct {
 	Errors  []assets.Fault `json:"errors,omitempty"`
 	Request string         `json:"request,omitempty"` // the id to name when asking for help
 
+	Needs    string    `json:"needs,omitempty"`    // the permission that who was refused lacks
+	Grantors []grantor `json:"grantors,omitempty"` // who can grant it
+
 	retryAfter int // seconds; 0 for none
 }
 
@@ -89,6 +92,9 @@ func (s *Server) refuse(ctx context.Context, err error) *problem {
 			ZH: "服务出错，数据未受影响。编号 " + p.Request, EN: "the service failed; the data are safe. Ref " + p.Request}
 		s.log.ErrorContext(ctx, "failed", "err", err, "request", p.Request)
 	}
+	if p.Code == assets.Forbidden {
+		s.tellWhoGrants(ctx, e, p)
+	}
 	p.Status = statusOf(p.Code)
 	p.Title = http.StatusText(p.Status)
 	p.Detail = p.Message.In(language(ctx))
@@ -122,6 +128,9 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 	}
 	if p.retryAfter > 0 {
 		c.Set(fiber.HeaderRetryAfter, strconv.Itoa(p.retryAfter))
+	}
+	if p.Status == http.StatusUnauthorized {
+		c.Set(fiber.HeaderWWWAuthenticate, challenge(c.Path()))
 	}
 	return c.Status(p.Status).JSON(p, "application/problem+json")
 }

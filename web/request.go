@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"encoding/hex"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -16,6 +17,8 @@ import (
 type request struct {
 	id, language string
 	deadline     time.Time
+	client       netip.Addr // of who sent it
+	who          asker      // without a right until its route's guard has found out; set before any handler runs
 
 	mu     sync.Mutex
 	view   *assets.View // nil for the present
@@ -114,7 +117,7 @@ func answerFrom(ctx context.Context, v assets.View) {
 	r.view = &v
 }
 
-// view returns the one view that the whole request is answered from.
+// view returns the one view that the whole request is answered from: what who asks may see.
 func (s *Server) view(ctx context.Context) assets.View {
 	r := requestOf(ctx)
 	r.mu.Lock()
@@ -122,7 +125,7 @@ func (s *Server) view(ctx context.Context) assets.View {
 	if r.view != nil {
 		return *r.view
 	}
-	return s.inventory.View()
+	return s.inventory.View().As(who(ctx).right)
 }
 
 // prefersEnglish reports whether the reader's first language is English.

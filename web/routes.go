@@ -11,7 +11,8 @@ import (
 // routes is the whole HTTP surface: every path stands here. Tiles, documents and files are plain handlers;
 // everything under /api is typed, and described by /api/openapi.json.
 func (s *Server) routes() {
-	s.app.Use(s.recoverPanics, s.identify, s.secure, s.observe, s.limitClient, s.limit, s.limitAccount, s.ownPages, pack(), s.stamp)
+	s.app.Use(s.recoverPanics, s.identify, s.secure, s.observe, s.limitClient, s.limit, s.ownPages, pack())
+	s.watch(policies()...)
 
 	s.app.Get("/healthz", s.healthz)
 	s.app.Get("/readyz", s.readyz)
@@ -59,6 +60,7 @@ func (s *Server) routes() {
 		s.importRoutes(api)
 	}
 
+	s.watch(uiPolicy())
 	s.app.Get("/*", s.file)
 	s.app.Use(func(c *fiber.Ctx) error { return fiber.ErrMethodNotAllowed })
 }

@@ -3,8 +3,11 @@ package web
 import (
 	"context"
 	"crypto/tls"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,7 +22,7 @@ import (
 	"needlepoint/tiles/basemaps"
 )
 
-// Config is what a Server needs to know; Inventory is the only field that must be set.
+// Config is what a Server needs to know; Inventory and Access are the fields that must be set.
 type Config struct {
 	Inventory *assets.Inventory
 	Log       *slog.Logger
@@ -28,9 +31,10 @@ type Config struct {
 	Imports   *job.Desk // imports in the browser; nil for none
 	Exports   []importer.ExportFormat
 	Basemaps  *basemaps.Folder // files of basemaps; nil for none
+	Access    *access.Desk     // who there is and what he may; must be set
+	Demo      bool             // who asks on this machine without credentials is the demo user
 	Transport Transport
-	Access    *access.Desk // who may what
-	Sample    string       // the notice that the data are invented; empty where they are not
+	Sample    string // the notice that the data are invented; empty where they are not
 
 	TileCache   int64         // bytes of tiles kept; 0 for 64 MiB, below 0 for none
 	Limits      Limits        // of one client; none where not set
@@ -59,6 +63,8 @@ type Server struct {
 	maxBody   int
 	tiles     *tiles.Cache
 	folder    *basemaps.Folder
+	demo      bool
+	rights    rights
 	basemaps  atomic.Pointer[basemapSettings] // in force; never nil
 	settling  sync.Mutex                      // one writer of settings
 	gazetteer assets.Gazetteer
@@ -71,6 +77,9 @@ type Server struct {
 
 // New builds a server; Serve starts it.
 func New(c Config) (*Server, error) {
+	if c.Inventory == nil || c.Access == nil {
+		return nil, errors.New("web: an inventory and the accounts must be given")
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -94,7 +103,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		inventory: c.Inventory, access: c.Access, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps,
+		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps, access: c.Access, demo: c.Demo,
 		transport: c.Transport, limits: newLimits(c.Limits), maxBody: c.MaxBody, deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
 	}
 	s.tiles = tiles.NewCache(c.Inventory, tiles.CacheOptions{Bytes: c.TileCache, Waiting: max(c.MaxInFlight/2, 1)})
@@ -121,6 +130,9 @@ func New(c Config) (*Server, error) {
 	})
 	s.app.Server().HeaderReceived = s.receiving
 	s.routes()
+	if missing := s.unwatched(); len(missing) > 0 {
+		return nil, fmt.Errorf("web: routes without a policy: %s", strings.Join(missing, ", "))
+	}
 	return s, nil
 }
 

@@ -18,6 +18,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/assets/gpkg"
 	"needlepoint/import"
 	csvfile "needlepoint/import/csv"
@@ -30,6 +31,8 @@ type service struct {
 	t   testing.TB
 	url string
 	inv *assets.Inventory
+
+	people *access.Desk
 }
 
 // start serves a small book: three lamps, a road, a cell. Whatever the server logs at WARN or above fails the test.
@@ -46,12 +49,13 @@ func startWith(t testing.TB, settle func(*web.Config)) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
+	people := openAccounts(t, inv)
 	desk, err := job.Open(job.Config{Dir: t.TempDir(), Book: inv, Formats: []importer.Format{csvfile.Format{}},
 		Report: func(err error) { t.Errorf("an import reports: %v", err) }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := web.Config{Inventory: inv, Imports: desk, Version: "test", Sample: "示例数据",
+	config := web.Config{Inventory: inv, Access: people, Demo: true, Imports: desk, Version: "test", Sample: "示例数据",
 		Log: slog.New(slog.NewTextHandler(&complaints{t: t}, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	settle(&config)
 	server, err := web.New(config)
@@ -77,7 +81,7 @@ func startWith(t testing.TB, settle func(*web.Config)) *service {
 			t.Error(err)
 		}
 	})
-	s := &service{t: t, url: "http://" + l.Addr().String(), inv: inv}
+	s := &service{t: t, url: "http://" + l.Addr().String(), inv: inv, people: people}
 	s.fill()
 	return s
 }

@@ -111,7 +111,7 @@ func (s *Server) changeBasemaps(ctx context.Context, in *changeBasemapsIn) (*bas
 			ZH: "底图设置已被别人改过；请看过现在的设置再改", EN: "somebody else has changed the basemaps; look at them again before changing"}))
 	}
 	now := assets.KeptTime(s.clock())
-	next := basemaps.Settings{Default: in.Body.Default, ChangedAt: &now, ChangedBy: apiActor}
+	next := basemaps.Settings{Default: in.Body.Default, ChangedAt: &now, ChangedBy: who(ctx).Account}
 	for _, b := range in.Body.Items {
 		next.Items = append(next.Items, b.Basemap)
 	}
@@ -125,6 +125,6 @@ func (s *Server) changeBasemaps(ctx context.Context, in *changeBasemapsIn) (*bas
 		return nil, s.refuse(ctx, err)
 	}
 	s.basemaps.Store(inForce(next))
-	s.log.InfoContext(ctx, "basemaps changed", "actor", apiActor, "items", len(next.Items), "default", next.Default, "request", requestID(ctx))
+	s.log.InfoContext(ctx, "basemaps changed", "actor", who(ctx).Account, "items", len(next.Items), "default", next.Default, "request", requestID(ctx))
 	return s.settingsAnswer(), nil
 }

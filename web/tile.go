@@ -4,7 +4,9 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/paulmach/orb"
 
+	"needlepoint/assets"
 	"needlepoint/tiles"
 )
 
@@ -29,9 +31,10 @@ func (s *Server) tile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	seen, view := seenIn(at, view)
 	zipped := acceptsGzip(c)
 	tile, err := s.tiles.Tile(c.UserContext(), tiles.Order{At: at, Plain: !zipped, View: view, Past: len(c.Context().QueryArgs().Peek(asOf)) > 0,
-		Filter: filter, Variant: layers.variant(text), Sources: layers.sources()})
+		Filter: filter, Variant: layers.variant(text) + seen, Sources: layers.sources()})
 	if err != nil {
 		return err
 	}
@@ -39,6 +42,24 @@ func (s *Server) tile(c *fiber.Ctx) error {
 		return sendTile(c, tile, tile.GzipETag)
 	}
 	return sendTile(c, tile, tile.ETag)
+}
+
+// seenIn returns what the right of a view adds to the name of a tile in the cache, and the view to make the tile from. Who sees all that
+// can show in a tile shares it with everybody who does. Squares count by their middles and not by what is drawn in them, so that below
+// where everything is drawn each right has its own.
+func seenIn(at tiles.Address, view assets.View) (variant string, from assets.View) {
+	right := view.Right()
+	if right == nil || right.SeesAll() {
+		return "", view.As(nil)
+	}
+	box := orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}
+	if at.Z >= tiles.OverviewZoom {
+		box = at.SearchBound()
+	}
+	if variant = right.SeenIn(box); variant == "" {
+		return "", view.As(nil)
+	}
+	return ";seen" + variant, view
 }
 
 // tileAddress reads the address from the path, which the router has found to be /tiles/z/x/y.mvt.
@@ -75,7 +96,7 @@ func sendTile(c *fiber.Ctx, tile tiles.Packed, etag string) error {
 
 // tileJSON describes the tiles to other clients.
 func (s *Server) tileJSON(c *fiber.Ctx) error {
-	extent, _ := s.inventory.View().Extent()
+	extent, _ := s.view(c.UserContext()).Extent()
 	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 	c.Set(fiber.HeaderCacheControl, ownCopy)
 	return c.JSON(tiles.Set{

@@ -17,7 +17,7 @@ import (
 )
 
 // tileRequest is what a browser sends.
-var tileRequest = []byte("GET " + tilePath + " HTTP/1.1\r\nHost: needlepoint\r\nUser-Agent: bench\r\nAccept: */*\r\n" +
+var tileRequest = []byte("GET " + tilePath + " HTTP/1.1\r\nHost: localhost\r\nUser-Agent: bench\r\nAccept: */*\r\n" +
 	"Accept-Encoding: gzip, deflate, br\r\nAccept-Language: zh-CN,zh;q=0.9\r\nReferer: http://needlepoint/\r\n\r\n")
 
 // BenchmarkCachedTile reads one kept tile over loopback with requests logged and limits on. The processor time is of

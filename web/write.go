@@ -44,14 +44,21 @@ type receiptBody struct {
 	Replayed bool            `json:"replayed" doc:"this key and body had been committed before"`
 }
 
-// apiActor is who a change through the API is kept under until there are accounts.
-const apiActor = "anonymous"
+// commitAs is the one way from the web to the book: under the name of who asks, by the way in that he took, and as far as his right goes.
+func (s *Server) commitAs(ctx context.Context, propose assets.Proposer) (assets.Receipt, error) {
+	who := who(ctx)
+	return s.inventory.CommitAs(ctx, who.right, func(view assets.View) (assets.ChangeSet, error) {
+		cs, err := propose(view)
+		cs.Actor, cs.Via = who.Account, who.via
+		return cs, err
+	})
+}
 
 func (s *Server) commit(ctx context.Context, in *commitIn) (*reply[receiptBody], error) {
 	if err := checkKey(in.Body.Key); err != nil {
 		return nil, s.refuse(ctx, err)
 	}
-	cs := assets.ChangeSet{Base: in.Body.Base, Key: in.Body.Key, Actor: apiActor, Via: assets.ViaAPI, Reason: in.Body.Reason}
+	cs := assets.ChangeSet{Base: in.Body.Base, Key: in.Body.Key, Reason: in.Body.Reason}
 	for i, op := range in.Body.Operations {
 		o, err := op.operation()
 		if err != nil {
@@ -60,7 +67,7 @@ func (s *Server) commit(ctx context.Context, in *commitIn) (*reply[receiptBody],
 		}
 		cs.Operations = append(cs.Operations, o)
 	}
-	receipt, err := s.inventory.Commit(ctx, func(view assets.View) (assets.ChangeSet, error) {
+	receipt, err := s.commitAs(ctx, func(view assets.View) (assets.ChangeSet, error) {
 		if cs.Base > view.Revision() {
 			return cs, assets.Refuse(assets.Conflict, "commit", assets.Text{
 				ZH: fmt.Sprintf("base＝%d：最新修订是 %d", cs.Base, view.Revision()),

@@ -92,6 +92,19 @@ func (d *Desk) Demo(role string) Principal {
 	return p
 }
 
+// Of returns who an account is while nobody signed in is there, for work that goes on in his name; the demo user is one of them. ok is false
+// for an account that is gone or disabled.
+func (d *Desk) Of(name string) (_ Principal, ok bool) {
+	if name == demoAccount {
+		return d.Demo(""), true
+	}
+	a := d.book.Load().accounts[name]
+	if a == nil || a.Disabled {
+		return Principal{}, false
+	}
+	return a.principal(ByOperator, "account/"+name), true
+}
+
 var everyRole = func() (out []Grant) {
 	for _, r := range AllRoles() {
 		out = append(out, Grant{Role: r})

@@ -52,6 +52,15 @@ func (c serveCommand) openAccess(ctx context.Context, con *console, b *book, log
 	return c.openAccountDesk(ctx, access.Options{Catalogue: b.Catalogue(), Territory: access.TerritoryOf(b.View), Clock: con.clock, Log: log})
 }
 
+// rightOf returns the right, as it stands, of an account that began what goes on without it.
+func (d accountDesk) rightOf(b *book) func(owner string) *assets.Right {
+	return func(owner string) *assets.Right {
+		present := b.View()
+		p, _ := d.Of(owner) // an account that is gone has a right to nothing
+		return assets.NewRight(present, p.Permits(b.Catalogue()))
+	}
+}
+
 // sayFirstLink prints the link with which the first administrator is made, once and not into the log, where nobody can administer
 // the store yet. A sample on loopback needs none: everybody who reaches it is its demo user.
 func (c serveCommand) sayFirstLink(ctx context.Context, con *console, desk accountDesk, base string) error {

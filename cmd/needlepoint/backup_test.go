@@ -21,7 +21,7 @@ import (
 // copy elsewhere, and wants each to be the book of one revision, whole: equal to the live store's at that revision.
 func TestBackupUnderWriteLoad(t *testing.T) {
 	storesUnderTest(t, func(t *testing.T, store string) {
-		p := serve(t, store)
+		p := serveInvented(t, store)
 		must(t, "backup", "--store", store, filepath.Join(t.TempDir(), "before")) // of a book without a revision
 		if !post(t.Context(), p.url, "first") {
 			t.Fatal("not committed")
@@ -68,7 +68,7 @@ func TestBackupUnderWriteLoad(t *testing.T) {
 				t.Errorf("check of copy %d says: %s", n, out)
 			}
 			if n == len(copies)-1 { // what was restored is a book in use: it takes changes, and then differs
-				again := serve(t, elsewhere)
+				again := serveInvented(t, elsewhere)
 				if !post(t.Context(), again.url, "after the restore") {
 					t.Error("the restored book takes no change")
 				}
@@ -85,7 +85,7 @@ func TestBackupUnderWriteLoad(t *testing.T) {
 // TestCheckFindsWhatWasAltered changes one record's image in the log by SQL, and wants check to name the revision.
 func TestCheckFindsWhatWasAltered(t *testing.T) {
 	store := filepath.Join(t.TempDir(), "book.gpkg")
-	p := serve(t, store)
+	p := serveInvented(t, store)
 	for n := range 3 {
 		if !post(t.Context(), p.url, fmt.Sprint("set", n)) {
 			t.Fatal("not committed")

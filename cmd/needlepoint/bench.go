@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -24,6 +25,7 @@ type benchCommand struct {
 	Dir      string        `help:"Folder for what is made on the way; a temporary one where not given." type:"existingdir" placeholder:"DIR"`
 	Profiles string        `help:"Keep a CPU profile of each work, and one of the heap, in this folder." type:"existingdir" placeholder:"DIR"`
 	JSON     string        `help:"Write the report as JSON to this file too; - for the output instead of the table." name:"json" placeholder:"FILE"`
+	Token    string        `help:"Token of an account with rights to the store that is given; a sample needs none." env:"NEEDLEPOINT_TOKEN" placeholder:"TOKEN"`
 	Serve    []string      `help:"Further arguments of serve, such as --serve=--log-level=debug." placeholder:"ARG"`
 }
 
@@ -63,6 +65,20 @@ func (c benchCommand) Run(ctx context.Context, con *console) error {
 	return report.WriteTable(con.out, con.lang)
 }
 
+// markInvented says of a store that its data are made up.
+func markInvented(ctx context.Context, name string) (err error) {
+	store, err := storeFlags{Store: name}.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	m, ok := store.(assets.Meta)
+	if !ok {
+		return nil
+	}
+	return m.SetMeta(ctx, assets.MetaSample, "虚构的测量数据 · made-up data to measure with")
+}
+
 func (c benchCommand) options(con *console) (bench.Options, error) {
 	program, err := os.Executable()
 	if err != nil {
@@ -88,5 +104,5 @@ func (c benchCommand) options(con *console) (bench.Options, error) {
 		parts = append(parts, bench.Part(name))
 	}
 	return bench.Options{Program: program, Store: c.Store, Assets: c.Assets, Seed: c.Seed, Parts: parts, Against: c.Against, Budget: c.Budget, Dir: c.Dir,
-		Profiles: c.Profiles, Serve: c.Serve, At: con.clock(), Say: func(t assets.Text) { fmt.Fprintln(con.err, t.In(con.lang)) }}, nil
+		Profiles: c.Profiles, Serve: c.Serve, Token: c.Token, MarkInvented: markInvented, At: con.clock(), Say: func(t assets.Text) { fmt.Fprintln(con.err, t.In(con.lang)) }}, nil
 }

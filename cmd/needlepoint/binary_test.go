@@ -66,6 +66,15 @@ func serve(t *testing.T, store string, args ...string) *process {
 	return serveTo(t, nil, store, args...)
 }
 
+// serveInvented is serve on a store that says that its data are made up, as those of tests are: whoever asks is its demo user.
+func serveInvented(t *testing.T, store string, args ...string) *process {
+	t.Helper()
+	if err := markInvented(t.Context(), store); err != nil {
+		t.Fatal(err)
+	}
+	return serve(t, store, args...)
+}
+
 // serveTo is serve with what the program prints besides its log kept in out.
 func serveTo(t *testing.T, out io.Writer, store string, args ...string) *process {
 	t.Helper()

@@ -19,7 +19,7 @@ func TestDebugAddressIsForThisMachineAlone(t *testing.T) {
 			t.Errorf("--debug-address %s: exit %d\n%s", address, code, errs)
 		}
 	}
-	p := serve(t, store, "--debug-address", "127.0.0.1:0")
+	p := serveInvented(t, store, "--debug-address", "127.0.0.1:0")
 	defer p.kill()
 	said := regexp.MustCompile(`debug=(http://\S+)`).FindStringSubmatch(p.log.String())
 	if said == nil {

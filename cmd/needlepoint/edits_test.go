@@ -14,7 +14,7 @@ import (
 func TestEditsAndSettingsSurviveAKill(t *testing.T) {
 	storesUnderTest(t, func(t *testing.T, store string) {
 		must(t, "sample", "--store", store, "--assets", "1000")
-		p := serve(t, store)
+		p := serveInvented(t, store)
 		var before struct{ Revision, Total int }
 		send(t, "GET", p.url+"/api/assets?class=street_light&limit=1", "", &before)
 		if before.Total == 0 {
@@ -39,7 +39,7 @@ func TestEditsAndSettingsSurviveAKill(t *testing.T) {
 		send(t, "PUT", p.url+"/api/settings/basemaps", settings, &struct{}{})
 		p.kill()
 
-		p = serve(t, store)
+		p = serveInvented(t, store)
 		defer p.kill()
 		send(t, "POST", p.url+"/api/bulk", edit, &again)
 		if !again.Receipt.Replayed || again.Receipt.Revision != done.Receipt.Revision || again.Changed != done.Changed {

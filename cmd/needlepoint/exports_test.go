@@ -17,7 +17,7 @@ var anyMoment = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z`)
 func TestServedExportsAreTheCommandLines(t *testing.T) {
 	storesUnderTest(t, func(t *testing.T, store string) {
 		must(t, "sample", "--store", store, "--assets", "3000")
-		p := serve(t, store)
+		p := serveInvented(t, store)
 		defer p.kill()
 		for name, c := range map[string]struct{ query, flags string }{
 			"assets.geojson":     {"format=geojson&class=street_light", "--class=street_light"},

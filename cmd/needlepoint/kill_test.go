@@ -34,7 +34,7 @@ func TestKillLosesNothing(t *testing.T) {
 	storesUnderTest(t, func(t *testing.T, store string) {
 		acknowledged := map[string]bool{} // set name → true; sets sent and not answered are absent
 		for round := range kills {
-			p := serve(t, store)
+			p := serveInvented(t, store)
 			answered := writeUntilKilled(t, p, fmt.Sprintf("round%d", round), time.Duration(20+random.IntN(180))*time.Millisecond)
 			for _, set := range answered {
 				acknowledged[set] = true

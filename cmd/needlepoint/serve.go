@@ -80,7 +80,7 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 			log.Error("closing the accounts", "err", err)
 		}
 	}()
-	desk, err := c.openDesk(ctx, con, book)
+	desk, err := c.openDesk(ctx, con, book, people)
 	if err != nil {
 		return err
 	}
@@ -93,20 +93,22 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice, Access: people.Desk,
+	listener, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	defer listener.Close() // also where it was never served
+	demo := notice != "" && onLoopback(listener.Addr())
+	server, err := web.New(web.Config{Inventory: book.Inventory, Log: log, Clock: con.clock, Version: version(), Sample: notice, Access: people.Desk, Demo: demo,
 		Imports: desk, Exports: exportFormats(), Basemaps: c.basemapFolder(),
 		Transport: secured.Transport, Limits: bounded, TileCache: c.tileCacheBytes(), MaxInFlight: c.MaxInFlight, MaxBody: c.MaxBody, Deadline: c.Deadline})
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.Listen, err)
-	}
 	n, m := book.View().Len()
 	log.Info("serving", "url", c.scheme()+"://"+listener.Addr().String(), "store", c.masked(),
 		"revision", book.View().Revision(), "assets", n, "boundaries", m)
-	if notice == "" || !onLoopback(listener.Addr()) {
+	if !demo {
 		if err := c.sayFirstLink(ctx, con, people, c.scheme()+"://"+reachable(listener.Addr())[0]); err != nil {
 			return err
 		}

@@ -31,13 +31,13 @@ func (c serveCommand) spoolDir() (string, error) {
 	return filepath.Join(cache, "needlepoint", "imports-"+hex.EncodeToString(sum[:6])), nil
 }
 
-func (c serveCommand) openDesk(ctx context.Context, con *console, book *book) (*job.Desk, error) {
+func (c serveCommand) openDesk(ctx context.Context, con *console, book *book, people accountDesk) (*job.Desk, error) {
 	dir, err := c.spoolDir()
 	if err != nil {
 		return nil, err
 	}
 	log := c.logger(con)
-	return job.Open(job.Config{Dir: dir, Formats: formats(), Book: book.Inventory, Clock: con.clock,
+	return job.Open(job.Config{Dir: dir, Formats: formats(), Book: book.Inventory, Clock: con.clock, RightOf: people.rightOf(book),
 		Report: func(err error) { log.LogAttrs(ctx, slog.LevelError, "import", slog.Any("err", err)) }})
 }
 

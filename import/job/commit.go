@@ -16,6 +16,7 @@ type CommitRequest struct {
 	Digest string // of the plan that was seen
 	Reason string // why, in the history; the file's name where empty
 	Actor  string
+	Right  *assets.Right // of the actor; nil for everything
 }
 
 // MovedError is the Conflict of a commit whose plan is no longer the one that was seen.
@@ -100,10 +101,10 @@ func (j *Job) commit(ctx context.Context, r *run, req CommitRequest) error {
 	j.mu.Lock()
 	plan, found, choices := j.plan, j.inspect, j.kept.Choices
 	j.mu.Unlock()
-	receipt, err := j.desk.book.Commit(ctx, func(view assets.View) (assets.ChangeSet, error) {
+	receipt, err := j.desk.book.CommitAs(ctx, req.Right, func(view assets.View) (assets.ChangeSet, error) {
 		if view.Revision() != plan.Revision {
-			again, err := importer.Make(ctx, view, found.source, importer.Terms{Catalogue: j.desk.book.Catalogue(), Mapping: plan.Mapping,
-				Retire: choices.Retire, RetireAtMost: choices.RetireAtMost, Progress: j.tell(r)})
+			again, err := importer.Make(ctx, view.As(j.desk.rightOf(j.Owner())), found.source, j.terms(importer.Terms{Catalogue: j.desk.book.Catalogue(), Mapping: plan.Mapping,
+				Retire: choices.Retire, RetireAtMost: choices.RetireAtMost, Progress: j.tell(r)}))
 			if err != nil {
 				return assets.ChangeSet{}, err
 			}
@@ -267,8 +268,8 @@ func (j *Job) askUntilAnswered(ctx context.Context, key string, after assets.Rev
 	}
 }
 
-// Undo takes a committed import back as a revision of its own, and returns which; once done it is done.
-func (j *Job) Undo(ctx context.Context, actor string) (assets.Revision, error) {
+// Undo takes a committed import back as a revision of its own, for an actor with his right, and returns which; once done it is done.
+func (j *Job) Undo(ctx context.Context, by assets.Undoing) (assets.Revision, error) {
 	j.mu.Lock()
 	revision, undone := j.kept.Revision, j.kept.Undone
 	j.mu.Unlock()
@@ -278,7 +279,7 @@ func (j *Job) Undo(ctx context.Context, actor string) (assets.Revision, error) {
 	case revision == 0:
 		return 0, assets.Refuse(assets.Conflict, "import", assets.Text{ZH: "这次导入还没有提交，没有可撤销的", EN: "the import was not committed; there is nothing to undo"})
 	}
-	receipt, err := j.desk.book.Undo(ctx, assets.Undoing{Revision: revision, Actor: actor})
+	receipt, err := j.desk.book.Undo(ctx, assets.Undoing{Revision: revision, Actor: by.Actor, Right: by.Right})
 	if err != nil {
 		return 0, err
 	}

@@ -20,7 +20,7 @@ import (
 type Book interface {
 	View() assets.View
 	Catalogue() *assets.Catalogue
-	Commit(ctx context.Context, propose assets.Proposer) (assets.Receipt, error)
+	CommitAs(ctx context.Context, by *assets.Right, propose assets.Proposer) (assets.Receipt, error)
 	// Keyed returns the revision after a given one that an idempotency key became, 0 where there is none.
 	Keyed(ctx context.Context, key string, after assets.Revision) (assets.Revision, error)
 	Undo(ctx context.Context, what assets.Undoing) (assets.Receipt, error)
@@ -31,8 +31,9 @@ type Config struct {
 	Dir     string // the spool folder, this desk's alone; made where there is none
 	Formats []importer.Format
 	Book    Book
-	Clock   func() time.Time // nil for time.Now
-	Report  func(error)      // is told what went wrong in the background beyond the person's doing; nil for nobody
+	Clock   func() time.Time                 // nil for time.Now
+	RightOf func(owner string) *assets.Right // as it stands, of who began a job; nil where everybody has the right to everything
+	Report  func(error)                      // is told what went wrong in the background beyond the person's doing; nil for nobody
 	Limits  Limits
 }
 
@@ -74,6 +75,7 @@ type Desk struct {
 	book    Book
 	clock   func() time.Time
 	report  func(error)
+	rightOf func(owner string) *assets.Right
 	limits  Limits
 
 	ctx     context.Context // of every step; ends with Close
@@ -91,10 +93,13 @@ func Open(c Config) (*Desk, error) {
 	l.Jobs, l.Bytes, l.FileBytes = orElse(l.Jobs, defaultJobs), orElse(l.Bytes, defaultBytes), orElse(l.FileBytes, importer.DefaultMaxBytes)
 	l.Plans, l.Workers = orElse(l.Plans, defaultPlans), orElse(l.Workers, defaultWorkers)
 	l.Keep, l.Wait = orElse(l.Keep, defaultKeep), orElse(l.Wait, defaultWait)
-	d := &Desk{dir: c.Dir, formats: c.Formats, book: c.Book, clock: c.Clock, report: c.Report, limits: l,
+	d := &Desk{dir: c.Dir, formats: c.Formats, book: c.Book, clock: c.Clock, report: c.Report, rightOf: c.RightOf, limits: l,
 		workers: make(chan struct{}, l.Workers), jobs: map[string]*Job{}}
 	if d.clock == nil {
 		d.clock = time.Now
+	}
+	if d.rightOf == nil {
+		d.rightOf = func(string) *assets.Right { return nil }
 	}
 	if d.report == nil {
 		d.report = func(error) {}
@@ -129,14 +134,14 @@ type FileSpec struct {
 	Size int64  `json:"size" minimum:"0"`
 }
 
-// Create makes a job that waits for the files.
-func (d *Desk) Create(specs []FileSpec) (*Job, error) {
+// Create makes a job of an owner that waits for the files. What he may do decides about its rows.
+func (d *Desk) Create(owner string, specs []FileSpec) (*Job, error) {
 	if err := d.judge(specs); err != nil {
 		return nil, err
 	}
 	var raw [8]byte
 	_, _ = rand.Read(raw[:]) // never fails
-	j := &Job{desk: d, id: hex.EncodeToString(raw[:]), kept: kept{State: Uploading, Created: d.clock(), Changed: d.clock()}}
+	j := &Job{desk: d, id: hex.EncodeToString(raw[:]), kept: kept{Owner: owner, State: Uploading, Created: d.clock(), Changed: d.clock()}}
 	var bytes int64
 	for _, f := range specs {
 		j.kept.Files = append(j.kept.Files, File{Name: f.Name, Size: f.Size})
@@ -164,10 +169,15 @@ func (d *Desk) Job(id string) (*Job, error) {
 	defer d.mu.Unlock()
 	j, ok := d.jobs[id]
 	if !ok {
-		return nil, assets.Refuse(assets.NotFound, "import", assets.Text{
-			ZH: fmt.Sprintf("没有导入任务“%.40s”；它可能已过期清除", id), EN: fmt.Sprintf("there is no import %.40q; it may have been cleared away", id)})
+		return nil, Missing(id)
 	}
 	return j, nil
+}
+
+// Missing is the error of a job that is not there, or not for who asks.
+func Missing(id string) error {
+	return assets.Refuse(assets.NotFound, "import", assets.Text{
+		ZH: fmt.Sprintf("没有导入任务“%.40s”；它可能已过期清除", id), EN: fmt.Sprintf("there is no import %.40q; it may have been cleared away", id)})
 }
 
 // Jobs returns every job, the newest first.

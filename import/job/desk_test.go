@@ -72,7 +72,7 @@ func lamps(n int) []byte {
 // upload makes a job and hands its files over in pieces of an odd size.
 func upload(t *testing.T, d *job.Desk, name string, data []byte) *job.Job {
 	t.Helper()
-	j, err := d.Create([]job.FileSpec{{Name: name, Size: int64(len(data))}})
+	j, err := d.Create("test", []job.FileSpec{{Name: name, Size: int64(len(data))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +160,7 @@ func TestUploadPlanCommitUndo(t *testing.T) {
 		t.Errorf("committing nothing: %v", err)
 	}
 	for range 2 {
-		if undone, err := j.Undo(t.Context(), "test"); err != nil || undone != 2 {
+		if undone, err := j.Undo(t.Context(), assets.Undoing{Actor: "test"}); err != nil || undone != 2 {
 			t.Errorf("undo: %d, %v", undone, err)
 		}
 	}
@@ -172,7 +172,7 @@ func TestUploadPlanCommitUndo(t *testing.T) {
 func TestPiecesMustFollow(t *testing.T) {
 	d := openDesk(t, job.Config{Dir: t.TempDir(), Book: openBook(t)})
 	data := lamps(10)
-	j, err := d.Create([]job.FileSpec{{Name: "路灯.csv", Size: int64(len(data))}})
+	j, err := d.Create("test", []job.FileSpec{{Name: "路灯.csv", Size: int64(len(data))}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func TestCreateRefuses(t *testing.T) {
 		for _, name := range strings.Split(c.names, "|") {
 			specs = append(specs, job.FileSpec{Name: name, Size: c.size})
 		}
-		_, err := d.Create(specs)
+		_, err := d.Create("test", specs)
 		var refusal *assets.Error
 		if !errors.As(err, &refusal) || refusal.Code != c.code || !strings.Contains(refusal.Message.ZH, c.says) || refusal.Message.EN == "" {
 			t.Errorf("%q: %v", c.names, err)
@@ -243,7 +243,7 @@ func TestRoomIsBounded(t *testing.T) {
 	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); now = now.Add(time.Second); return now }
 	dir := t.TempDir()
 	d := openDesk(t, job.Config{Dir: dir, Book: openBook(t), Clock: clock, Limits: job.Limits{Jobs: 3, Bytes: 3000}})
-	create := func(size int64) (*job.Job, error) { return d.Create([]job.FileSpec{{Name: "a.csv", Size: size}}) }
+	create := func(size int64) (*job.Job, error) { return d.Create("test", []job.FileSpec{{Name: "a.csv", Size: size}}) }
 	first, err := create(1000)
 	if err != nil {
 		t.Fatal(err)

@@ -53,6 +53,21 @@ type planned struct {
 // ID returns the job's name.
 func (j *Job) ID() string { return j.id }
 
+// Owner returns the name of who began it.
+func (j *Job) Owner() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.kept.Owner
+}
+
+// terms are those of a plan, by what the owner may do now.
+func (j *Job) terms(t importer.Terms) importer.Terms {
+	if right := j.desk.rightOf(j.Owner()); right != nil {
+		t.May = right.MayChange
+	}
+	return t
+}
+
 // Look returns the job as it is now, and wakes it where it rested: its plan is then being made again.
 func (j *Job) Look() Snapshot {
 	j.mu.Lock()
@@ -72,7 +87,7 @@ func (j *Job) Glance() Snapshot {
 // snapshot is what there is to tell; j.mu is held.
 func (j *Job) snapshot() Snapshot {
 	k := &j.kept
-	s := Snapshot{ID: j.id, State: k.State, Created: k.Created, Changed: k.Changed, Files: slices.Clone(k.Files),
+	s := Snapshot{ID: j.id, Owner: k.Owner, State: k.State, Created: k.Created, Changed: k.Changed, Files: slices.Clone(k.Files),
 		Layers: k.Layers, Columns: k.Columns, Survey: k.Survey, Choices: k.Choices, Mapping: k.Mapping, Report: k.Report, Moved: j.moved,
 		Reason: k.Reason, Revision: k.Revision, Undone: k.Undone, Failure: k.Failure}
 	if j.running != nil {

@@ -16,6 +16,7 @@ import (
 
 // kept is what job.json holds.
 type kept struct {
+	Owner    string            `json:"owner,omitempty"`
 	State    State             `json:"state"`
 	Created  time.Time         `json:"created"`
 	Changed  time.Time         `json:"changed"`

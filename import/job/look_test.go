@@ -238,7 +238,7 @@ func TestAPageOfLongRowsIsShort(t *testing.T) {
 	for i := range 7 {
 		data = fmt.Appendf(data, "L-%d,123.0%d,41.08,%s\n", i, i, strings.Repeat("长", 1<<20))
 	}
-	j, err := d.Create([]job.FileSpec{{Name: "路灯.csv", Size: int64(len(data))}})
+	j, err := d.Create("test", []job.FileSpec{{Name: "路灯.csv", Size: int64(len(data))}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -114,8 +114,8 @@ func (j *Job) compare(ctx context.Context, r *run) error {
 		j.kept.Survey.Notes = append(j.kept.Survey.Notes, allForBrowser(mapping.Notes)...)
 	}
 	j.mu.Unlock()
-	plan, err := j.makePlan(ctx, planning{found, importer.Terms{Catalogue: catalogue, Mapping: mapping,
-		Retire: choices.Retire, RetireAtMost: choices.RetireAtMost, Progress: j.tell(r)}})
+	plan, err := j.makePlan(ctx, planning{found, j.terms(importer.Terms{Catalogue: catalogue, Mapping: mapping,
+		Retire: choices.Retire, RetireAtMost: choices.RetireAtMost, Progress: j.tell(r)})})
 	if err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (j *Job) makePlan(ctx context.Context, p planning) (*planned, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := importer.Make(ctx, j.desk.book.View(), tapped{p.source, rows}, p.terms)
+	plan, err := importer.Make(ctx, j.desk.book.View().As(j.desk.rightOf(j.Owner())), tapped{p.source, rows}, p.terms)
 	if err != nil {
 		rows.close()
 		return nil, err

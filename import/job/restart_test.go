@@ -22,13 +22,13 @@ type held struct {
 	after  func() error                    // the store has it; nil for nothing
 }
 
-func (h *held) Commit(ctx context.Context, propose assets.Proposer) (assets.Receipt, error) {
+func (h *held) CommitAs(ctx context.Context, by *assets.Right, propose assets.Proposer) (assets.Receipt, error) {
 	if h.before != nil {
 		if err := h.before(ctx); err != nil {
 			return assets.Receipt{}, err
 		}
 	}
-	receipt, err := h.Inventory.Commit(ctx, propose)
+	receipt, err := h.Inventory.CommitAs(ctx, by, propose)
 	if err == nil && h.after != nil {
 		return assets.Receipt{}, h.after()
 	}
@@ -39,7 +39,7 @@ func TestARestartLosesNothing(t *testing.T) {
 	dir, book := t.TempDir(), openBook(t)
 	d := openDesk(t, job.Config{Dir: dir, Book: book})
 	data := lamps(300)
-	half, err := d.Create([]job.FileSpec{{Name: "半.csv", Size: int64(len(data))}})
+	half, err := d.Create("test", []job.FileSpec{{Name: "半.csv", Size: int64(len(data))}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,7 +63,7 @@ func TestTheLooseFilesOfAShapefileAreOneDelivery(t *testing.T) {
 	for _, p := range parts {
 		specs = append(specs, job.FileSpec{Name: p.name, Size: int64(len(p.data))})
 	}
-	j, err := d.Create(specs)
+	j, err := d.Create("test", specs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestTheLooseFilesOfAShapefileAreOneDelivery(t *testing.T) {
 	if at := lamp.Geometry.Bound().Min; at[0] < 122.99 || at[0] > 123.01 || at[1] < 41 || at[1] > 41.2 {
 		t.Errorf("at %v", at)
 	}
-	if _, err := d.Create([]job.FileSpec{{Name: "路灯.dbf", Size: 10}}); assets.CodeOf(err) != assets.Unsupported {
+	if _, err := d.Create("test", []job.FileSpec{{Name: "路灯.dbf", Size: 10}}); assets.CodeOf(err) != assets.Unsupported {
 		t.Errorf("a part without its .shp: %v", err)
 	}
 }

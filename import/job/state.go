@@ -123,6 +123,7 @@ type Moved struct {
 // Snapshot is a job as it is at one moment. It belongs to the caller.
 type Snapshot struct {
 	ID       string            `json:"id"`
+	Owner    string            `json:"owner,omitempty" doc:"the account that began it"`
 	State    State             `json:"state"`
 	Created  time.Time         `json:"created"`
 	Changed  time.Time         `json:"changed"`

@@ -23,10 +23,9 @@ const Root = "/ogc"
 type Config struct {
 	View      func(*fiber.Ctx) assets.View // what the reader of a request may see
 	Catalogue *assets.Catalogue
-	Commit    func(context.Context, assets.Proposer) (assets.Receipt, error)
-	Actor     func(*fiber.Ctx) string                         // who a change is kept under
-	Refuse    func(c *fiber.Ctx, status int, err error) error // answers an error; status 0: as the error's code says
-	Language  func(*fiber.Ctx) string                         // "zh" or "en"
+	Commit    func(context.Context, assets.Proposer) (assets.Receipt, error) // under the name of who asks, as far as his right goes
+	Refuse    func(c *fiber.Ctx, status int, err error) error                // answers an error; status 0: as the error's code says
+	Language  func(*fiber.Ctx) string                                        // "zh" or "en"
 	Clock     func() time.Time
 	Version   string
 	Sample    string // the notice that the data are invented; empty where they are not
@@ -84,20 +83,42 @@ func New(c Config) *API {
 // verbs are the methods of one resource. OPTIONS and HEAD are answered for all.
 type verbs map[string]func(*request) error
 
+// resource is one path of the API and what can be done with it.
+type resource struct {
+	path string
+	verbs
+}
+
+func (a *API) resources() []resource {
+	return []resource{
+		{"", verbs{"GET": a.landing}},
+		{"/conformance", verbs{"GET": a.conformance}},
+		{"/api", verbs{"GET": a.openAPI}},
+		{"/api.html", verbs{"GET": a.openAPIPage}},
+		{"/functions", verbs{"GET": a.functions}},
+		{"/collections", verbs{"GET": a.collections}},
+		{"/collections/:collection", verbs{"GET": a.collection}},
+		{"/collections/:collection/schema", verbs{"GET": a.schema}},
+		{"/collections/:collection/feature-schema", verbs{"GET": a.featureSchema}},
+		{"/collections/:collection/queryables", verbs{"GET": a.queryables}},
+		{"/collections/:collection/items", verbs{"GET": a.items, "POST": a.create}},
+		{"/collections/:collection/items/:item", verbs{"GET": a.item, "PUT": a.replace, "PATCH": a.update, "DELETE": a.remove}},
+	}
+}
+
+// Paths lists every path of the API as the router has it.
+func Paths() (out []string) {
+	for _, r := range (*API)(nil).resources() {
+		out = append(out, Root+r.path)
+	}
+	return out
+}
+
 // Mount registers every path of the API.
 func (a *API) Mount(app fiber.Router) {
-	a.at(app, "", verbs{"GET": a.landing})
-	a.at(app, "/conformance", verbs{"GET": a.conformance})
-	a.at(app, "/api", verbs{"GET": a.openAPI})
-	a.at(app, "/api.html", verbs{"GET": a.openAPIPage})
-	a.at(app, "/functions", verbs{"GET": a.functions})
-	a.at(app, "/collections", verbs{"GET": a.collections})
-	a.at(app, "/collections/:collection", verbs{"GET": a.collection})
-	a.at(app, "/collections/:collection/schema", verbs{"GET": a.schema})
-	a.at(app, "/collections/:collection/feature-schema", verbs{"GET": a.featureSchema})
-	a.at(app, "/collections/:collection/queryables", verbs{"GET": a.queryables})
-	a.at(app, "/collections/:collection/items", verbs{"GET": a.items, "POST": a.create})
-	a.at(app, "/collections/:collection/items/:item", verbs{"GET": a.item, "PUT": a.replace, "PATCH": a.update, "DELETE": a.remove})
+	for _, r := range a.resources() {
+		a.at(app, r.path, r.verbs)
+	}
 	app.All(Root+"/*", a.answer(func(*request) error { return fiber.ErrNotFound }))
 }
 

@@ -165,9 +165,10 @@ func (a *API) describe(r *request, s set) collectionBody {
 // where that takes seconds, every class has the extent of the whole.
 const smallBook = 1_000_000
 
-// extents are the boxes of the collections at one revision.
+// extents are the boxes of the collections at one revision, as one right lets them be seen.
 type extents struct {
 	revision assets.Revision
+	right    *assets.Right
 	boxes    map[string]orb.Bound
 }
 
@@ -175,7 +176,7 @@ type extents struct {
 func (a *API) extentOf(view assets.View, s set) (box orb.Bound, ok bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.extents == nil || a.extents.revision != view.Revision() {
+	if a.extents == nil || a.extents.revision != view.Revision() || a.extents.right != view.Right() {
 		a.extents = measure(view)
 	}
 	if n, _ := view.Len(); n > smallBook && s.class != nil {
@@ -189,7 +190,7 @@ func (a *API) extentOf(view assets.View, s set) (box orb.Bound, ok bool) {
 }
 
 func measure(view assets.View) *extents {
-	out := &extents{revision: view.Revision(), boxes: map[string]orb.Bound{}}
+	out := &extents{revision: view.Revision(), right: view.Right(), boxes: map[string]orb.Bound{}}
 	widen := func(id string, b orb.Bound) {
 		if have, ok := out.boxes[id]; ok {
 			b = have.Union(b)

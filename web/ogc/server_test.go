@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -19,6 +20,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/assets/gpkg"
 	"needlepoint/assets/sample"
 	"needlepoint/web"
@@ -47,7 +49,15 @@ func start(t testing.TB) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := web.New(web.Config{Inventory: inv, Version: "test", Sample: "示例数据",
+	accounts, err := gpkg.OpenAccounts(t.Context(), filepath.Join(t.TempDir(), "book.gpkg.accounts"), gpkg.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	people, err := access.Open(t.Context(), access.Options{Store: accounts, Catalogue: inv.Catalogue(), Territory: access.TerritoryOf(inv.View)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := web.New(web.Config{Inventory: inv, Access: people, Demo: true, Version: "test", Sample: "示例数据",
 		Log: slog.New(slog.NewTextHandler(&complaints{t: t}, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		t.Fatal(err)
@@ -66,7 +76,7 @@ func start(t testing.TB) *service {
 			t.Error(err)
 		}
 		inv.Close()
-		if err := store.Close(); err != nil {
+		if err := errors.Join(people.Close(), accounts.Close(), store.Close()); err != nil {
 			t.Error(err)
 		}
 	})

@@ -194,7 +194,7 @@ func (a *API) commit(r *request, propose assets.Proposer) (assets.Receipt, error
 	}
 	receipt, err := a.Commit(r.c.UserContext(), func(view assets.View) (assets.ChangeSet, error) {
 		cs, err := propose(view)
-		cs.Key, cs.Actor, cs.Via = key, a.Actor(r.c), assets.ViaOGC
+		cs.Key = key
 		cs.Reason = "OGC API: " + r.c.Method() + " " + strings.TrimPrefix(r.c.Path(), Root)
 		return cs, err
 	})

@@ -35,6 +35,9 @@ func (b *run) measureNodes(ctx context.Context) error {
 	if err := pair.importInto(ctx, file); err != nil {
 		return err
 	}
+	if err := b.options.MarkInvented(ctx, store); err != nil {
+		return err
+	}
 	writer, err := pair.serve(ctx, store, b.options.Serve...)
 	if err != nil {
 		return err

@@ -72,6 +72,9 @@ func (e *env) serve(ctx context.Context, store string, args ...string) (*process
 			_ = answer.Body.Close()
 			if answer.StatusCode == http.StatusOK {
 				p.ready = time.Since(started)
+				if e.token != "" {
+					p.url = strings.Replace(p.url, "://", "://token:"+e.token+"@", 1)
+				}
 				return p, nil
 			}
 		}

@@ -52,6 +52,10 @@ type Options struct {
 	Dir      string        // for what is made on the way; a temporary one where empty
 	Profiles string        // folder for CPU profiles of each work and the heap's; none where empty
 	Serve    []string      // further arguments of serve
+	Token    string        // of an account of the store as given; a store that is made up needs none
+
+	// MarkInvented says of a store that its data are made up, so that whoever asks on this machine is its demo user.
+	MarkInvented func(ctx context.Context, store string) error
 
 	Say func(assets.Text) // how far the run is; nil for silence
 	At  time.Time         // stamped on the report
@@ -60,6 +64,7 @@ type Options struct {
 // env is what every child needs.
 type env struct {
 	program string
+	token   string
 	dir     string
 	seed    uint64
 }
@@ -85,7 +90,7 @@ type work struct {
 
 // Run makes or opens a dataset, measures every part and reports.
 func Run(ctx context.Context, o Options) (report *Report, err error) {
-	b := &run{options: o, env: env{program: o.Program, dir: o.Dir, seed: o.Seed},
+	b := &run{options: o, env: env{program: o.Program, token: o.Token, dir: o.Dir, seed: o.Seed},
 		work:   work{map[int][]tiles.Address{}, map[string][]orb.Point{}},
 		report: &Report{At: o.At, Machine: thisMachine(), Store: o.Store, Figures: []Figure{}}}
 	if b.dir == "" {
@@ -132,6 +137,9 @@ func (b *run) prepare(ctx context.Context) error {
 	b.say("导入", "importing")
 	b.report.Import, err = b.timeImport(ctx, file)
 	if err != nil {
+		return err
+	}
+	if err := b.options.MarkInvented(ctx, b.options.Store); err != nil {
 		return err
 	}
 	return os.Remove(file)

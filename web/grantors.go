@@ -1,0 +1,61 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"needlepoint/assets"
+	"needlepoint/assets/access"
+)
+
+// grantor is somebody who can grant what was refused.
+type grantor struct {
+	Name    string `json:"name"`
+	Display string `json:"display"`
+}
+
+// namedGrantors is how many are named at most: whoever is refused has to find one, not to read all.
+const namedGrantors = 5
+
+// tellWhoGrants adds to a refusal who could grant what it takes, and keeps that it was refused.
+func (s *Server) tellWhoGrants(ctx context.Context, e *assets.Error, p *problem) {
+	if e.Needs == "" {
+		return
+	}
+	p.Needs, p.Grantors = e.Needs, []grantor{}
+	var names []string
+	for _, a := range s.access.Grantors(access.Permission(e.Needs), s.streetsAt(e.Place)) {
+		if len(p.Grantors) == namedGrantors {
+			break
+		}
+		p.Grantors = append(p.Grantors, grantor{a.Name, a.Display})
+		names = append(names, a.Display)
+	}
+	if len(names) > 0 {
+		p.Message.ZH += "。可授权的人：" + strings.Join(names, "、")
+		p.Message.EN += "; who can grant it: " + strings.Join(names, ", ")
+	}
+	s.noteDenied(ctx, e)
+}
+
+// streetsAt returns the boundaries that a place lies in.
+func (s *Server) streetsAt(place *orb.Point) (ids []assets.BoundaryID) {
+	if place == nil {
+		return nil
+	}
+	for b := range s.inventory.View().BoundariesMeeting(*place, assets.BoundaryFilter{}) {
+		ids = append(ids, b.ID)
+	}
+	return ids
+}
+
+// challenge is how a client is asked for credentials: GIS programs know Basic, with a token as the password. Of the API a browser would
+// open a window of its own for that, and is asked for what it does not know.
+func challenge(path string) string {
+	if strings.HasPrefix(path, "/ogc") || strings.HasPrefix(path, "/tiles") || path == "/style.json" {
+		return `Basic realm="Needlepoint", charset="UTF-8"`
+	}
+	return "Bearer"
+}

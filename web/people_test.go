@@ -1,0 +1,70 @@
+package web_test
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"needlepoint/assets"
+	"needlepoint/assets/access"
+	"needlepoint/assets/gpkg"
+)
+
+// openAccounts opens a file of accounts of the test's own.
+func openAccounts(t testing.TB, inv *assets.Inventory) *access.Desk {
+	t.Helper()
+	store, err := gpkg.OpenAccounts(t.Context(), filepath.Join(t.TempDir(), "book.gpkg.accounts"), gpkg.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	people, err := access.Open(t.Context(), access.Options{Store: store, Catalogue: inv.Catalogue(), Territory: access.TerritoryOf(inv.View)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(people.Close(), store.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	return people
+}
+
+// admin is who makes accounts for tests.
+func admin() access.Doing { return access.Doing{Principal: access.Operator("test"), Via: "test"} }
+
+// add makes an account with grants.
+func (s *service) add(name string, grants ...access.Grant) access.Account {
+	s.t.Helper()
+	a, err := s.people.Add(s.t.Context(), admin(), access.Adding{Name: name, Display: "测试 " + name, Grants: grants})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return a
+}
+
+// bearer makes a token of an account, as a header that a request may be sent with.
+func (s *service) bearer(name string, scopes ...access.Scope) []string {
+	s.t.Helper()
+	secret, _, err := s.people.Issue(s.t.Context(), admin(), access.Issuing{Account: name, Label: "test", Scopes: scopes, Days: 1})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return []string{"Authorization", "Bearer " + secret}
+}
+
+// known makes an account with grants and returns what it is known by.
+func (s *service) known(grants ...access.Grant) []string {
+	s.t.Helper()
+	name := fmt.Sprint("known-", len(s.people.Accounts(admin())))
+	s.add(name, grants...)
+	return s.bearer(name, access.AllScopes()...)
+}
+
+// everyRole grants everything.
+func everyRole() (out []access.Grant) {
+	for _, r := range access.AllRoles() {
+		out = append(out, access.Grant{Role: r})
+	}
+	return out
+}
