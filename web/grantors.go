@@ -24,20 +24,49 @@ func (s *Server) tellWhoGrants(ctx context.Context, e *assets.Error, p *problem)
 	if e.Needs == "" {
 		return
 	}
-	p.Needs, p.Grantors = e.Needs, []grantor{}
+	p.Needs, p.Grantors = e.Needs, s.grantors(access.Permission(e.Needs), s.streetsAt(e.Place))
 	var names []string
-	for _, a := range s.access.Grantors(access.Permission(e.Needs), s.streetsAt(e.Place)) {
-		if len(p.Grantors) == namedGrantors {
-			break
-		}
-		p.Grantors = append(p.Grantors, grantor{a.Name, a.Display})
-		names = append(names, a.Display)
+	for _, g := range p.Grantors {
+		names = append(names, g.Display)
 	}
 	if len(names) > 0 {
 		p.Message.ZH += "。可授权的人：" + strings.Join(names, "、")
 		p.Message.EN += "; who can grant it: " + strings.Join(names, ", ")
 	}
 	s.noteDenied(ctx, e)
+}
+
+// grantors are those who could grant a permission in one of some boundaries, at most namedGrantors.
+func (s *Server) grantors(need access.Permission, at []assets.BoundaryID) []grantor {
+	out := []grantor{}
+	for _, a := range s.access.Grantors(need, at) {
+		if len(out) == namedGrantors {
+			break
+		}
+		out = append(out, grantor{a.Name, a.Display})
+	}
+	return out
+}
+
+type grantorsIn struct {
+	Needs    string  `query:"needs" required:"true" enum:"see,history,edit,govern,import,approve,settings,accounts,audit,costs,contacts" doc:"the permission"`
+	Boundary []int64 `query:"boundary" maxItems:"100" doc:"where it is needed: any of these; the whole district where not given"`
+}
+
+type grantorsOut struct {
+	Items []grantor `json:"items" doc:"by name, at most five"`
+}
+
+// whoGrants answers, before anything is refused, whom to ask for a permission.
+func (s *Server) whoGrants(ctx context.Context, in *grantorsIn) (*reply[grantorsOut], error) {
+	if !who(ctx).Known() {
+		return nil, s.refuse(ctx, errSignIn)
+	}
+	at := make([]assets.BoundaryID, len(in.Boundary))
+	for i, id := range in.Boundary {
+		at[i] = assets.BoundaryID(id)
+	}
+	return answer(grantorsOut{Items: s.grantors(access.Permission(in.Needs), at)})
 }
 
 // streetsAt returns the boundaries that a place lies in.

@@ -51,6 +51,7 @@ func policies() []policy {
 		row("GET", "/api/changes", see),
 		row("GET", "/api/status", see),
 		row("GET", "/api/catalogue", see),
+		row("GET", "/api/grantors", anybody()), // whoever is known
 		row("GET", "/api/counts", see),
 		row("GET", "/api/assets", see),
 		row("POST", "/api/assets/query", see),

@@ -28,6 +28,7 @@ func (s *Server) routes() {
 	api := humafiber.New(s.app, s.apiConfig())
 	get(api, "/api/status", "status", "The state of the service", s.status)
 	get(api, "/api/catalogue", "catalogue", "Classes, attribute groups and vocabularies", s.catalogue)
+	get(api, "/api/grantors", "grantors", "Who can grant a permission", s.whoGrants)
 	get(api, "/api/counts", "counts", "Facet counts under a filter", s.counts)
 	get(api, "/api/assets", "list-assets", "Assets, a page at a time", s.listAssets)
 	post(api, "/api/assets/query", "query-assets", "Assets by ids, geometry and filters, a page at a time", s.queryAssets)
