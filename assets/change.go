@@ -97,6 +97,7 @@ type Committed struct {
 	Via      string
 	Reason   string
 	Key      string
+	Digest   string   // ChangeSet.Digest where there is a key
 	Hash     string   // hex SHA-256 over the previous revision's hash and this change set
 	Changes  []Change // in the order of the operations
 }

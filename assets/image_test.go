@@ -62,7 +62,7 @@ func TestChainHashCoversEveryPart(t *testing.T) {
 		"revision": func(c *Committed) { c.Revision++ }, "base": func(c *Committed) { c.Base++ },
 		"time": func(c *Committed) { c.At = c.At.Add(time.Microsecond) }, "actor": func(c *Committed) { c.Actor = "x" },
 		"via": func(c *Committed) { c.Via = "x" }, "reason": func(c *Committed) { c.Reason = "x" },
-		"key": func(c *Committed) { c.Key = "x" }, "no change": func(c *Committed) { c.Changes = nil },
+		"key": func(c *Committed) { c.Key = "x" }, "digest": func(c *Committed) { c.Digest = "x" }, "no change": func(c *Committed) { c.Changes = nil },
 		"image": func(c *Committed) {
 			a := rs[0].(Asset)
 			a.Name += " "

@@ -67,6 +67,8 @@ type LoggedRow struct {
 	Revision Revision
 	RecordKey
 	Before, After []byte // as AppendImage wrote them; nil where the log has none
+	Print         int64  // ImagePrint of what an insert made
+	Printed       bool   // Print is known, as it is of every insert but those of old
 	Fault         Text   // in the store's own terms; zero where there is none
 }
 

@@ -56,7 +56,8 @@ func Summarise(ctx context.Context, store Store, at Revision, progress func(read
 		if err != nil {
 			return s, fmt.Errorf("check: revision %d: %w", r, err)
 		}
-		if hash = ChainHash(hash, c); hash != c.Hash {
+		follows := Follows(hash, c)
+		if hash = c.Hash; !follows {
 			return s, Refuse(Invalid, "check", Text{
 				fmt.Sprintf("修订 %d 的内容与日志里的散列不符：日志在本服务之外被改动过；请用备份恢复", r),
 				fmt.Sprintf("revision %d does not have the hash that the log gives it: the log was altered around the service; restore a backup", r)})

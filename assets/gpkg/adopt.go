@@ -82,8 +82,10 @@ func (w *writing) adopt() error {
 			}
 		}
 		if e.id >= 1 && e.id <= assets.MaxID {
-			if err := query(w.conn, e.shelf.raise, args{":next": e.id + 1}, nil); err != nil {
-				return err
+			for sql, named := range map[string]args{e.shelf.raise: {":next": e.id + 1}, e.shelf.given: {":id": e.id}} {
+				if err := query(w.conn, sql, named, nil); err != nil {
+					return err
+				}
 			}
 		}
 		if e.before == nil && e.now.record == nil {
@@ -112,7 +114,9 @@ func (w *writing) adopt() error {
 		return w.stop()
 	}
 	c.At = assets.KeptTime(c.At)
-	return w.appendLog(c, "")
+	var prints []int64
+	c.Hash, prints = assets.ChainPrints(end.hash, c)
+	return w.appendLog(c, prints)
 }
 
 func (w *writing) pendingEdits() ([]edit, error) {

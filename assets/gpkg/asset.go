@@ -13,6 +13,7 @@ var assetShelf = shelf{
 	exists: `SELECT count(*) FROM asset WHERE id = :id`,
 	next:   `SELECT next_asset FROM head`,
 	raise:  `UPDATE head SET next_asset = max(next_asset, :next)`,
+	given:  `UPDATE sqlite_sequence SET seq = max(seq, :id) WHERE name = 'asset'`,
 	insert: `INSERT INTO asset (id, geom, rev, ref, class, name, condition, stage, attributes) VALUES `,
 	update: `UPDATE asset SET geom = ?2, rev = ?3, ref = ?4, class = ?5, name = ?6, condition = ?7, stage = ?8, attributes = ?9 WHERE id = ?1`,
 	remove: `DELETE FROM asset WHERE id = :id`,

@@ -13,6 +13,7 @@ var boundaryShelf = shelf{
 	exists: `SELECT count(*) FROM boundary WHERE id = :id`,
 	next:   `SELECT next_boundary FROM head`,
 	raise:  `UPDATE head SET next_boundary = max(next_boundary, :next)`,
+	given:  `UPDATE sqlite_sequence SET seq = max(seq, :id) WHERE name = 'boundary'`,
 	insert: `INSERT INTO boundary (id, geom, rev, ref, kind, grid, name, stage, attributes) VALUES `,
 	update: `UPDATE boundary SET geom = ?2, rev = ?3, ref = ?4, kind = ?5, grid = ?6, name = ?7, stage = ?8, attributes = ?9 WHERE id = ?1`,
 	remove: `DELETE FROM boundary WHERE id = :id`,

@@ -110,16 +110,22 @@ func (w *writing) keep(cs assets.ChangeSet, digest string) (assets.Receipt, erro
 		return assets.Receipt{}, err
 	}
 	c := assets.Committed{Revision: rev, Base: cs.Base, At: assets.KeptTime(cs.At), Actor: cs.Actor, Via: cs.Via,
-		Reason: cs.Reason, Key: cs.Key, Changes: changes}
-	hash := make(chan string, 1)
-	go func() { hash <- assets.ChainHash(end.hash, c) }()
+		Reason: cs.Reason, Key: cs.Key, Digest: digest, Changes: changes}
+	hashed := make(chan struct{})
+	var hash string
+	var prints []int64
+	go func() {
+		defer close(hashed)
+		hash, prints = assets.ChainPrints(end.hash, c)
+	}()
 	err = w.apply(changes)
-	c.Hash = <-hash
+	<-hashed
+	c.Hash = hash
 	if err != nil {
 		w.abandon()
 		return assets.Receipt{}, err
 	}
-	if err := w.appendLog(c, digest); err != nil {
+	if err := w.appendLog(c, prints); err != nil {
 		return assets.Receipt{}, err
 	}
 	w.kept = c

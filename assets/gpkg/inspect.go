@@ -157,8 +157,12 @@ func (f File) open() (*sqlite.Conn, error) {
 
 // inspection is one state of a file.
 type inspection struct {
-	idle chan *sqlite.Conn
+	idle    chan *sqlite.Conn
+	version int64 // of the schema
 }
+
+// versionPrints is the first version of the schema whose log has prints of inserts.
+const versionPrints = 2
 
 // ready refuses a file that is no store, or of a newer program.
 func (in *inspection) ready(conn *sqlite.Conn) error {
@@ -166,13 +170,14 @@ func (in *inspection) ready(conn *sqlite.Conn) error {
 	if err != nil {
 		return err
 	}
+	in.version = version
 	if version == 0 {
 		return assets.Refuse(assets.Invalid, opInspect, assets.Text{ZH: "该文件是空的，不是台账", EN: "the file is empty, and no store"})
 	}
-	if known := int64(len(migrations())); version != known {
+	if known := int64(len(migrations())); version > known {
 		return assets.Refuse(assets.Unsupported, opInspect, assets.Text{
-			ZH: fmt.Sprintf("数据文件的版本是 %d，本程序检验的是 %d；旧文件请先用本程序打开一次", version, known),
-			EN: fmt.Sprintf("the data file is of version %d, and this program looks at version %d; open an older file with this program once", version, known)})
+			ZH: fmt.Sprintf("数据文件的版本是 %d，本程序只认到 %d；请升级程序", version, known),
+			EN: fmt.Sprintf("the data file is of version %d, and this program knows versions up to %d: use a newer program", version, known)})
 	}
 	return nil
 }

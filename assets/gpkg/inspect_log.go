@@ -13,8 +13,9 @@ import (
 const (
 	sqlFoot     = `SELECT revision, hash, next_row, next_asset, next_boundary, writing FROM head`
 	sqlGiven    = `SELECT name, seq FROM sqlite_sequence WHERE name IN ('asset', 'boundary')`
-	sqlAllSets  = `SELECT rev, base, at, actor, via, reason, key, hash, first_row, row_count FROM change_set ORDER BY rev`
-	sqlAllRows  = `SELECT n, rev, noun, id, before, after FROM change_row ORDER BY n`
+	sqlAllSets  = `SELECT rev, base, at, actor, via, reason, key, digest, hash, first_row, row_count FROM change_set ORDER BY rev`
+	sqlAllRows  = `SELECT n, rev, noun, id, before, after, print FROM change_row ORDER BY n`
+	sqlOldRows  = `SELECT n, rev, noun, id, before, after, NULL FROM change_row ORDER BY n` // before there were prints
 	sqlLastRow  = `SELECT coalesce(max(n), 0) FROM change_row`
 	sqlEdits    = `SELECT id, ref, class, grid, name, condition, stage, attributes, rev, geom, existed, noun FROM outside_edit ORDER BY noun DESC, id`
 	sqlPutAside = `SELECT noun, id FROM unreadable_row ORDER BY noun, id`
@@ -66,15 +67,19 @@ func (in *inspection) Foot(ctx context.Context) (assets.Foot, error) {
 // kinds of a column by letter.
 var columnKinds = map[byte]sqlite.ColumnType{'i': sqlite.TypeInteger, 't': sqlite.TypeText}
 
-// oddColumn names the first column whose value is not of the kind that its letter says (i whole number, t text, T text or NULL);
+// oddColumn names the first column whose value is not of the kind that its letter says (i whole number, t text, large letters or NULL);
 // "" where all are. A file may hold a value of any kind in any column, and 12 reads the same as '12x'.
 func oddColumn(stmt *sqlite.Stmt, kinds string) string {
 	for i := range len(kinds) {
 		is := stmt.ColumnType(i)
-		if kinds[i] == 'T' && (is == sqlite.TypeNull || is == sqlite.TypeText) {
-			continue
+		letter := kinds[i]
+		if letter < 'a' {
+			if is == sqlite.TypeNull {
+				continue
+			}
+			letter += 'a' - 'A'
 		}
-		if want, known := columnKinds[kinds[i]]; !known || is != want {
+		if columnKinds[letter] != is {
 			return stmt.ColumnName(i)
 		}
 	}
@@ -87,7 +92,7 @@ func (in *inspection) Sets(ctx context.Context, each func(assets.LoggedSet) erro
 		next := int64(1)
 		return query(conn, sqlAllSets, nil, func(stmt *sqlite.Stmt) error {
 			s := loggedSet(stmt)
-			where := span{stmt.ColumnInt64(8), stmt.ColumnInt64(9)}
+			where := span{stmt.ColumnInt64(9), stmt.ColumnInt64(10)}
 			if where.first != next && s.Fault == (assets.Text{}) {
 				s.Fault = assets.Text{
 					ZH: fmt.Sprintf("修订 %d 的变更应从第 %d 行起，日志写的是 %d", s.Revision, next, where.first),
@@ -102,10 +107,11 @@ func (in *inspection) Sets(ctx context.Context, each func(assets.LoggedSet) erro
 // loggedSet reads a set as it lies there.
 func loggedSet(stmt *sqlite.Stmt) assets.LoggedSet {
 	at, err := time.Parse(time.RFC3339Nano, stmt.ColumnText(2))
-	s := assets.LoggedSet{Count: stmt.ColumnInt64(9), Committed: assets.Committed{
+	s := assets.LoggedSet{Count: stmt.ColumnInt64(10), Committed: assets.Committed{
 		Revision: assets.Revision(stmt.ColumnInt64(0)), Base: assets.Revision(stmt.ColumnInt64(1)), At: at.UTC(),
-		Actor: stmt.ColumnText(3), Via: stmt.ColumnText(4), Reason: stmt.ColumnText(5), Key: stmt.ColumnText(6), Hash: stmt.ColumnText(7)}}
-	if wrong := oddColumn(stmt, "iittttttii"); wrong != "" {
+		Actor: stmt.ColumnText(3), Via: stmt.ColumnText(4), Reason: stmt.ColumnText(5), Key: stmt.ColumnText(6),
+		Digest: stmt.ColumnText(7), Hash: stmt.ColumnText(8)}}
+	if wrong := oddColumn(stmt, "iitttttttii"); wrong != "" {
 		s.Fault = assets.Text{ZH: fmt.Sprintf("修订 %d 的 %s 取值种类不对", s.Revision, wrong), EN: fmt.Sprintf("%s of revision %d is of the wrong kind", wrong, s.Revision)}
 	}
 	if err != nil || assets.KeptTime(at).Format(time.RFC3339Nano) != stmt.ColumnText(2) {
@@ -119,13 +125,17 @@ func (in *inspection) Rows(ctx context.Context, each func(assets.LoggedRow) erro
 	return in.with(ctx, func(conn *sqlite.Conn) error {
 		var ends []setEnd
 		if err := query(conn, sqlAllSets, nil, func(stmt *sqlite.Stmt) error {
-			ends = append(ends, setEnd{assets.Revision(stmt.ColumnInt64(0)), stmt.ColumnInt64(8) + stmt.ColumnInt64(9)})
+			ends = append(ends, setEnd{assets.Revision(stmt.ColumnInt64(0)), stmt.ColumnInt64(9) + stmt.ColumnInt64(10)})
 			return nil
 		}); err != nil {
 			return err
 		}
 		next := int64(1)
-		return query(conn, sqlAllRows, nil, func(stmt *sqlite.Stmt) error {
+		rows := sqlAllRows
+		if in.version < versionPrints {
+			rows = sqlOldRows
+		}
+		return query(conn, rows, nil, func(stmt *sqlite.Stmt) error {
 			row := assets.LoggedRow{Revision: assets.Revision(stmt.ColumnInt64(1)), RecordKey: assets.RecordKey{
 				Noun: assets.Noun(stmt.ColumnText(2)), ID: stmt.ColumnInt64(3)}}
 			row.Before, row.After = rawImage(stmt, 4), rawImage(stmt, 5)
@@ -136,7 +146,8 @@ func (in *inspection) Rows(ctx context.Context, each func(assets.LoggedRow) erro
 			if len(ends) > 0 {
 				row.Revision = ends[0].rev
 			}
-			wrong := oddColumn(stmt, "iitiTT")
+			row.Print, row.Printed = stmt.ColumnInt64(6), stmt.ColumnType(6) != sqlite.TypeNull
+			wrong := oddColumn(stmt, "iitiTTI")
 			switch {
 			case wrong != "":
 				row.Fault = assets.Text{ZH: fmt.Sprintf("日志第 %d 行的 %s 取值种类不对", n, wrong), EN: fmt.Sprintf("%s of row %d of the log is of the wrong kind", wrong, n)}

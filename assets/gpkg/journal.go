@@ -12,7 +12,7 @@ import (
 const (
 	opJournal = "journal"
 
-	sqlEntries = `SELECT rev, base, at, actor, via, reason, key, hash, first_row, row_count FROM change_set
+	sqlEntries = `SELECT rev, base, at, actor, via, reason, key, digest, hash, first_row, row_count FROM change_set
 		WHERE rev < :before ORDER BY rev DESC`
 	sqlTally = `SELECT sum(before IS NULL), sum(before IS NOT NULL AND after IS NULL) FROM change_row WHERE n BETWEEN :first AND :last`
 )

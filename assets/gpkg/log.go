@@ -15,12 +15,12 @@ const (
 
 	sqlPutSet = `INSERT INTO change_set (rev, base, at, actor, via, reason, key, digest, hash, first_row, row_count)
 		VALUES (:rev, :base, :at, :actor, :via, :reason, :key, :digest, :hash, :first, :count)`
-	sqlPutRow  = `INSERT INTO change_row (n, rev, noun, id, before, after) VALUES ` // and the places of the values
-	logColumns = 6
-	sqlSet     = `SELECT rev, base, at, actor, via, reason, key, hash, first_row, row_count FROM change_set WHERE rev = :rev`
+	sqlPutRow  = `INSERT INTO change_row (n, rev, noun, id, before, after, print) VALUES ` // and the places of the values
+	logColumns = 7
+	sqlSet     = `SELECT rev, base, at, actor, via, reason, key, digest, hash, first_row, row_count FROM change_set WHERE rev = :rev`
 	sqlRows    = `SELECT noun, id, before, after FROM change_row WHERE n BETWEEN :first AND :last ORDER BY n`
 
-	sqlRecordSets = `SELECT s.rev, s.base, s.at, s.actor, s.via, s.reason, s.key, s.hash, r.n, 1
+	sqlRecordSets = `SELECT s.rev, s.base, s.at, s.actor, s.via, s.reason, s.key, s.digest, s.hash, r.n, 1
 		FROM change_row r JOIN change_set s ON s.rev = r.rev WHERE r.noun = :noun AND r.id = :id ORDER BY r.rev`
 	sqlNextBefore    = `SELECT before FROM change_row WHERE noun = :noun AND id = :id AND rev > :rev ORDER BY rev LIMIT 1`
 	sqlPendingBefore = `SELECT id, ref, class, grid, name, condition, stage, attributes, rev, geom
@@ -47,21 +47,18 @@ func endOfLog(conn *sqlite.Conn) (position, error) {
 	return p, err
 }
 
-// appendLog keeps c as the next revision at the end of the log, with its hash unless it has it already, and moves the head.
-func (w *writing) appendLog(c assets.Committed, digest string) error {
+// appendLog keeps c as the next revision at the end of the log, with the prints of what its inserts made, and moves the head.
+func (w *writing) appendLog(c assets.Committed, prints []int64) error {
 	end, err := endOfLog(w.conn)
 	if err != nil {
 		return err
 	}
-	if c.Hash == "" {
-		c.Hash = assets.ChainHash(end.hash, c)
-	}
-	if err := w.appendRows(c, end.nextRow); err != nil {
+	if err := w.appendRows(c, end.nextRow, prints); err != nil {
 		return err
 	}
 	if err := query(w.conn, sqlPutSet, args{
 		":rev": int64(c.Revision), ":base": int64(c.Base), ":at": c.At.Format(time.RFC3339Nano), ":actor": c.Actor, ":via": c.Via,
-		":reason": c.Reason, ":key": c.Key, ":digest": digest, ":hash": c.Hash, ":first": end.nextRow, ":count": len(c.Changes)}, nil); err != nil {
+		":reason": c.Reason, ":key": c.Key, ":digest": c.Digest, ":hash": c.Hash, ":first": end.nextRow, ":count": len(c.Changes)}, nil); err != nil {
 		return err
 	}
 	if err := query(w.conn, sqlTouchContents, nil, nil); err != nil {
@@ -70,16 +67,16 @@ func (w *writing) appendLog(c assets.Committed, digest string) error {
 	return query(w.conn, sqlMoveHead, args{":rev": int64(c.Revision), ":hash": c.Hash, ":row": end.nextRow + int64(len(c.Changes))}, nil)
 }
 
-func (w *writing) appendRows(c assets.Committed, first int64) error {
+func (w *writing) appendRows(c assets.Committed, first int64, prints []int64) error {
 	for i := 0; i < len(c.Changes); {
 		rest := c.Changes[i:]
 		run := 1
 		var err error
 		if insertsOf(rest) == rowsAtOnce {
 			run = rowsAtOnce
-			err = w.appendInserts(c.Revision, rest[:run], first+int64(i))
+			err = w.appendInserts(logRows{c.Revision, first + int64(i), rest[:run], prints[i:]})
 		} else {
-			err = w.appendRow(c.Revision, rest[0], first+int64(i))
+			err = w.appendRow(logRows{c.Revision, first + int64(i), rest[:1], prints[i:]})
 		}
 		if err != nil {
 			return err
@@ -89,16 +86,27 @@ func (w *writing) appendRows(c assets.Committed, first int64) error {
 	return nil
 }
 
-func (w *writing) appendRow(rev assets.Revision, ch assets.Change, n int64) error {
+// logRows are changes on their way into the log, from row n on.
+type logRows struct {
+	rev     assets.Revision
+	n       int64
+	changes []assets.Change
+	prints  []int64
+}
+
+func (w *writing) appendRow(r logRows) error {
 	stmt, err := w.conn.Prepare(sqlPutRow + rowsOf(1, logColumns))
 	if err != nil {
 		return err
 	}
-	stmt.BindInt64(1, n)
-	stmt.BindInt64(2, int64(rev))
+	ch := r.changes[0]
+	stmt.BindInt64(1, r.n)
+	stmt.BindInt64(2, int64(r.rev))
 	stmt.BindText(3, string(ch.Noun))
 	stmt.BindInt64(4, ch.ID)
-	if ch.Before != nil {
+	if ch.Before == nil {
+		stmt.BindInt64(7, r.prints[0])
+	} else {
 		w.blob = assets.AppendImage(w.blob[:0], ch.Before)
 		stmt.BindText(5, string(w.blob))
 		if ch.After != nil {
@@ -110,17 +118,18 @@ func (w *writing) appendRow(rev assets.Revision, ch assets.Change, n int64) erro
 }
 
 // appendInserts keeps rowsAtOnce inserts, which have no images.
-func (w *writing) appendInserts(rev assets.Revision, changes []assets.Change, n int64) error {
+func (w *writing) appendInserts(r logRows) error {
 	stmt, err := w.conn.Prepare(sqlPutRow + rowsOf(rowsAtOnce, logColumns))
 	if err != nil {
 		return err
 	}
-	for i, ch := range changes {
+	for i, ch := range r.changes {
 		at := 1 + i*logColumns
-		stmt.BindInt64(at, n+int64(i))
-		stmt.BindInt64(at+1, int64(rev))
+		stmt.BindInt64(at, r.n+int64(i))
+		stmt.BindInt64(at+1, int64(r.rev))
 		stmt.BindText(at+2, string(ch.Noun))
 		stmt.BindInt64(at+3, ch.ID)
+		stmt.BindInt64(at+6, r.prints[i])
 	}
 	return step(stmt)
 }
@@ -135,8 +144,9 @@ func scanSet(stmt *sqlite.Stmt) (assets.Committed, span, error) {
 	}
 	return assets.Committed{
 		Revision: assets.Revision(stmt.ColumnInt64(0)), Base: assets.Revision(stmt.ColumnInt64(1)), At: at.UTC(),
-		Actor: stmt.ColumnText(3), Via: stmt.ColumnText(4), Reason: stmt.ColumnText(5), Key: stmt.ColumnText(6), Hash: stmt.ColumnText(7),
-	}, span{stmt.ColumnInt64(8), stmt.ColumnInt64(9)}, nil
+		Actor: stmt.ColumnText(3), Via: stmt.ColumnText(4), Reason: stmt.ColumnText(5), Key: stmt.ColumnText(6), Digest: stmt.ColumnText(7),
+		Hash: stmt.ColumnText(8),
+	}, span{stmt.ColumnInt64(9), stmt.ColumnInt64(10)}, nil
 }
 
 // readSet reads one revision without its changes.

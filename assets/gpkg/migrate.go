@@ -17,7 +17,7 @@ var schema embed.FS
 // migrations bring a file from one version of the schema to the next; a file of version n has had the first n.
 // A migration that has been released is never changed.
 func migrations() [][]string {
-	return [][]string{{geoPackageScript, "schema/0001_book.sql"}}
+	return [][]string{{geoPackageScript, "schema/0001_book.sql"}, {"schema/0002_print.sql"}}
 }
 
 // geoPackageScript makes an empty file a GeoPackage with the two feature tables; exports begin with it too.
@@ -91,6 +91,15 @@ func migrate(conn *sqlite.Conn) error {
 	}
 	for _, name := range triggerScripts() {
 		if err := runFile(conn, name); err != nil {
+			return err
+		}
+	}
+	for _, s := range allShelves() { // a program that rebuilt a table may have lost the count of its ids too
+		next, err := number(conn, s.next, nil)
+		if err != nil {
+			return err
+		}
+		if err := query(conn, s.given, args{":id": next - 1}, nil); err != nil {
 			return err
 		}
 	}

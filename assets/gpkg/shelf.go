@@ -12,6 +12,7 @@ type shelf struct {
 
 	all, one, exists string
 	next, raise      string // the id that the next insert gets
+	given            string // has the file itself, which gives ids to edits around the service, count on from an id
 	insert, update   string // insert lacks the places of the values; see rowsOf
 	remove, stamp    string
 	unref            string   // takes the ref away until the record is written

@@ -8,7 +8,9 @@ import (
 
 	"zombiezen.com/go/sqlite"
 
+	"needlepoint/assets"
 	"needlepoint/assets/storetest"
+	"needlepoint/assets/verify"
 )
 
 var tables = regexp.MustCompile(`\{(\w+)\}`)
@@ -48,6 +50,11 @@ func (b book) Around(t testing.TB, statements ...string) (changed int64, err err
 	return changed, run(conn, "COMMIT;")
 }
 
+// Former implements storetest.Tamperer.
+func (b book) Former() []string {
+	return []string{"ALTER TABLE {change_row} DROP COLUMN print", "UPDATE schema_version SET version = 1"}
+}
+
 // RowName implements storetest.Tamperer.
 func (b book) RowName() string { return "rowid" }
 
@@ -81,6 +88,7 @@ func (b book) LogColumns() []storetest.LogColumn {
 		{Table: "change_set", Name: "at", Others: []string{"replace(at, '2', '1')", "at || '0'", "'yesterday'", "replace(at, 'Z', '+00:00')"}},
 		{Table: "change_row", Name: "noun", Others: []string{"CASE noun WHEN 'asset' THEN 'boundary' ELSE 'asset' END", "'case'", "noun || ' '"}},
 		{Table: "change_row", Name: "before", Others: image("before")},
+		{Table: "change_row", Name: "print", Others: []string{"coalesce(print, 0) + 1", "NULL", "1", "'x'"}},
 		{Table: "change_row", Name: "after", Others: image("after")},
 		{Table: "head", Name: "writing", Others: []string{"2", "'x'"}},
 		{Table: "head", Name: "hash", Others: text("hash")},
@@ -93,7 +101,7 @@ func (b book) LogColumns() []storetest.LogColumn {
 			columns = append(columns, storetest.LogColumn{Table: table, Name: name, Others: number(name)})
 		}
 	}
-	for _, name := range []string{"actor", "via", "reason", "key", "hash"} {
+	for _, name := range []string{"actor", "via", "reason", "key", "digest", "hash"} {
 		columns = append(columns, storetest.LogColumn{Table: "change_set", Name: name, Others: text(name)})
 	}
 	slices.SortFunc(columns, func(a, b storetest.LogColumn) int { return strings.Compare(a.Table+a.Name, b.Table+b.Name) })
@@ -109,12 +117,36 @@ func TestEveryColumnOfTheLogIsAltered(t *testing.T) {
 		if err := query(conn, `SELECT name FROM pragma_table_info('`+table+`')`, nil, func(stmt *sqlite.Stmt) error {
 			name := stmt.ColumnText(0)
 			if !slices.ContainsFunc(b.LogColumns(), func(c storetest.LogColumn) bool { return c.Table == table && c.Name == name }) &&
-				name != "one" && name != "digest" { // of which there is one value; which no hash covers
+				name != "one" { // of which there is one value
 				t.Errorf("nothing alters %s.%s", table, name)
 			}
 			return nil
 		}); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestAFormerFileIsLookedAtAsItIs has a file of the first version, which opening it would bring up to this program.
+func TestAFormerFileIsLookedAtAsItIs(t *testing.T) {
+	b, s := lights(t, 3)
+	link := assets.FormerLink("", first(t, s))
+	for _, ch := range first(t, s).Changes {
+		link.Add(ch.Noun, ch.ID, nil, assets.AppendImage(nil, ch.After))
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Around(t, append(b.Former(), `UPDATE {change_set} SET hash = '`+link.Hash()+`'`, `UPDATE {head} SET hash = '`+link.Hash()+`'`)...); err != nil {
+		t.Fatal(err)
+	}
+	report, err := verify.Run(t.Context(), File(b.path), verify.Options{})
+	if err != nil || report.Failed() || report.Assets != 3 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	conn := b.outsider(t)
+	defer conn.Close()
+	if version, err := schemaVersion(conn); err != nil || version != 1 {
+		t.Fatalf("afterwards the file is of version %d, %v", version, err)
 	}
 }

@@ -115,7 +115,7 @@ func (w *writing) adopt(ctx context.Context) (int, error) {
 		_, err := w.tx.Exec(ctx, writeNext, w.head.asset, w.head.boundary)
 		return 0, err
 	}
-	return len(c.Changes), w.keep(ctx, c, "")
+	return len(c.Changes), w.keep(ctx, c)
 }
 
 // unchanged tells whether the edits came to nothing: made and removed again, or said the same.

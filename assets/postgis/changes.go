@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	setColumns = `s.rev, s.base, s.at, s.actor, s.via, s.reason, s.key, s.hash`
+	setColumns = `s.rev, s.base, s.at, s.actor, s.via, s.reason, s.key, s.digest, s.hash`
 
 	readSet = `SELECT ` + setColumns + ` FROM needlepoint.change_set s WHERE s.rev = $1`
 
@@ -32,7 +32,7 @@ const (
 
 // setTargets returns where Scan puts setColumns.
 func setTargets(c *assets.Committed) []any {
-	return []any{&c.Revision, &c.Base, &c.At, &c.Actor, &c.Via, &c.Reason, &c.Key, &c.Hash}
+	return []any{&c.Revision, &c.Base, &c.At, &c.Actor, &c.Via, &c.Reason, &c.Key, &c.Digest, &c.Hash}
 }
 
 // Changes returns the revision after the given one, waiting until there is one. See assets.Store.

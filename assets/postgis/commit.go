@@ -56,7 +56,7 @@ var (
 	stagedColumns = []string{"seq", "noun", "action", "id", "ref", "class", "condition", "kind", "grid", "name", "stage", "geom", "attributes"}
 
 	changeTable   = pgx.Identifier{"needlepoint", "change_row"}
-	changeColumns = []string{"rev", "seq", "noun", "id", "before", "after"}
+	changeColumns = []string{"rev", "seq", "noun", "id", "before", "after", "print"}
 )
 
 // Commit keeps the change set as one revision, or nothing of it. See assets.Store.
@@ -305,27 +305,30 @@ func (w *writing) takeHead(ctx context.Context) error {
 }
 
 // keep writes the log of one revision and moves the head to it. The records themselves are written already.
-func (w *writing) keep(ctx context.Context, c assets.Committed, digest string) error {
+func (w *writing) keep(ctx context.Context, c assets.Committed) error {
 	c.Revision = w.head.revision + 1
 	c.At = assets.KeptTime(c.At)
-	c.Hash = assets.ChainHash(w.head.hash, c)
+	var prints []int64
+	c.Hash, prints = assets.ChainPrints(w.head.hash, c)
 	_, err := w.tx.CopyFrom(ctx, changeTable, changeColumns, pgx.CopyFromSlice(len(c.Changes), func(i int) ([]any, error) {
 		ch := c.Changes[i]
-		var before, after any
-		if ch.Before != nil {
+		var before, after, print any
+		if ch.Before == nil {
+			print = prints[i]
+		} else {
 			before = assets.AppendImage(nil, ch.Before)
 			if ch.After != nil {
 				after = assets.AppendImage(nil, ch.After)
 			}
 		}
-		return []any{int64(c.Revision), i, string(ch.Noun), ch.ID, before, after}, nil
+		return []any{int64(c.Revision), i, string(ch.Noun), ch.ID, before, after, print}, nil
 	}))
 	if err != nil {
 		return err
 	}
 	w.head.revision, w.head.hash = c.Revision, c.Hash
 	batch := &pgx.Batch{}
-	batch.Queue(writeSet, int64(c.Revision), int64(c.Base), c.At, c.Actor, c.Via, c.Reason, c.Key, digest, c.Hash)
+	batch.Queue(writeSet, int64(c.Revision), int64(c.Base), c.At, c.Actor, c.Via, c.Reason, c.Key, c.Digest, c.Hash)
 	batch.Queue(writeHead, int64(c.Revision), c.Hash, w.head.asset, w.head.boundary)
 	batch.Queue(notify, fmt.Sprint(c.Revision))
 	for _, noun := range assets.AllNouns() {

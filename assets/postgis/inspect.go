@@ -69,6 +69,7 @@ type inspection struct {
 	config   *pgx.ConnConfig
 	holder   *pgx.Conn
 	snapshot string
+	step     int // the last migration that it has had
 
 	mu   sync.Mutex
 	idle []*pgx.Conn // in a transaction with the snapshot
@@ -101,10 +102,10 @@ func (in *inspection) begin(ctx context.Context) (err error) {
 	if err := in.holder.QueryRow(ctx, lastMigration).Scan(&at); err != nil {
 		return err
 	}
-	if at != len(steps) {
+	if in.step = at; at > len(steps) {
 		return assets.Refuse(assets.Unsupported, opInspect, assets.Text{
-			ZH: fmt.Sprintf("数据库到了第 %d 步，本程序检验的是第 %d 步；旧库请先用本程序打开一次", at, len(steps)),
-			EN: fmt.Sprintf("the database is at step %d, and this program looks at step %d; open an older one with this program once", at, len(steps))})
+			ZH: fmt.Sprintf("数据库由更新版本的程序建立（第 %d 步；本程序只到第 %d 步）", at, len(steps)),
+			EN: fmt.Sprintf("the database was made by a newer version (step %d; this one knows %d)", at, len(steps))})
 	}
 	return nil
 }

@@ -18,7 +18,9 @@ const (
 	countHeads  = `SELECT count(*) FROM needlepoint.head`
 	readFoot    = `SELECT revision, hash, next_asset, next_boundary FROM needlepoint.head`
 	readAllSets = `SELECT ` + setColumns + ` FROM needlepoint.change_set s ORDER BY s.rev`
-	readAllRows = `SELECT rev, seq, noun, id, before, after FROM needlepoint.change_row ORDER BY rev, seq`
+	readAllRows = `SELECT rev, seq, noun, id, before, after, print FROM needlepoint.change_row ORDER BY rev, seq`
+	readOldRows = `SELECT rev, seq, noun, id, before, after, NULL::bigint FROM needlepoint.change_row ORDER BY rev, seq` // before there were prints
+	stepPrints  = 2
 	readAside   = `SELECT noun, id FROM needlepoint.unreadable_row ORDER BY noun, id`
 )
 
@@ -79,19 +81,27 @@ func (in *inspection) Sets(ctx context.Context, each func(assets.LoggedSet) erro
 // Rows implements assets.Inspection.
 func (in *inspection) Rows(ctx context.Context, each func(assets.LoggedRow) error) error {
 	return in.with(ctx, func(conn *pgx.Conn) error {
-		rows, err := conn.Query(ctx, readAllRows)
+		sql := readAllRows
+		if in.step < stepPrints {
+			sql = readOldRows
+		}
+		rows, err := conn.Query(ctx, sql)
 		if err != nil {
 			return err
 		}
 		var rev, seq, id int64
 		var noun string
 		var before, after []byte
+		var print *int64
 		last, next := int64(0), int64(0)
-		_, err = pgx.ForEachRow(rows, []any{&rev, &seq, &noun, &id, &before, &after}, func() error {
+		_, err = pgx.ForEachRow(rows, []any{&rev, &seq, &noun, &id, &before, &after, &print}, func() error {
 			if rev != last {
 				last, next = rev, 0
 			}
 			row := assets.LoggedRow{Revision: assets.Revision(rev), RecordKey: assets.RecordKey{Noun: nounOf(noun), ID: id}, Before: before, After: after}
+			if row.Printed = print != nil; row.Printed {
+				row.Print = *print
+			}
 			if seq != next {
 				row.Fault = assets.Text{ZH: fmt.Sprintf("修订 %d 第 %d 条变更的序号是 %d", rev, next+1, seq),
 					EN: fmt.Sprintf("change %d of revision %d has the number %d", next+1, rev, seq)}

@@ -38,9 +38,9 @@ func (w *writing) write(ctx context.Context, p *plan) (assets.Receipt, error) {
 			}
 		}
 	}
-	c := assets.Committed{Base: p.cs.Base, At: p.cs.At, Actor: p.cs.Actor, Via: p.cs.Via, Reason: p.cs.Reason, Key: p.cs.Key,
+	c := assets.Committed{Base: p.cs.Base, At: p.cs.At, Actor: p.cs.Actor, Via: p.cs.Via, Reason: p.cs.Reason, Key: p.cs.Key, Digest: p.digest,
 		Changes: changes}
-	if err := w.keep(ctx, c, p.digest); err != nil {
+	if err := w.keep(ctx, c); err != nil {
 		return assets.Receipt{}, err
 	}
 	return assets.Receipt{Revision: w.head.revision, IDs: ids}, nil

@@ -65,7 +65,7 @@ func equalLogs(want, got []assets.Committed) error {
 	for i, w := range want {
 		g := got[i]
 		if w.Revision != g.Revision || w.Base != g.Base || !w.At.Equal(g.At) || w.Actor != g.Actor || w.Via != g.Via ||
-			w.Reason != g.Reason || w.Key != g.Key || w.Hash != g.Hash {
+			w.Reason != g.Reason || w.Key != g.Key || w.Digest != g.Digest || w.Hash != g.Hash {
 			w.Changes, g.Changes = nil, nil
 			return fmt.Errorf("revision is\n%+v, want\n%+v", g, w)
 		}

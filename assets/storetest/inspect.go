@@ -198,6 +198,7 @@ func inspectLog(d *desk) {
 				}
 			}
 			if row.Fault != (assets.Text{}) || row.Revision != rest[0].Revision || row.Noun != ch.Noun || row.ID != ch.ID ||
+				row.Printed != (ch.Before == nil) || row.Printed && row.Print != assets.ImagePrint(assets.AppendImage(nil, ch.After)) ||
 				!bytes.Equal(row.Before, before) || !bytes.Equal(row.After, after) || (row.Before == nil) != (before == nil) {
 				return fmt.Errorf("row %+v is not the change %+v", row, ch)
 			}

@@ -142,6 +142,9 @@ func finite(g orb.Geometry) bool {
 func (m *Model) keep(cs assets.ChangeSet, changes []assets.Change) assets.Receipt {
 	c := assets.Committed{Revision: assets.Revision(len(m.kept) + 1), Base: cs.Base, At: assets.KeptTime(cs.At),
 		Actor: cs.Actor, Via: cs.Via, Reason: cs.Reason, Key: cs.Key, Changes: changes}
+	if cs.Key != "" {
+		c.Digest = cs.Digest()
+	}
 	previous := ""
 	if len(m.kept) > 0 {
 		previous = m.kept[len(m.kept)-1].Hash

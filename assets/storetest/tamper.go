@@ -19,6 +19,9 @@ type Tamperer interface {
 	// LogColumns lists every column of the log: the tables change_set, change_row and head.
 	LogColumns() []LogColumn
 
+	// Former are statements that make the schema what it was before the log had prints of inserts.
+	Former() []string
+
 	// RowName is what tells the rows of any table apart, and sorts them.
 	RowName() string
 }

@@ -16,6 +16,7 @@ func verifyCases() []testCase {
 		{"Any one field of the log that is altered is found", verifyFields},
 		{"Rows of the log that are deleted, added or put in another order are found", verifyRows},
 		{"A row of the data that is altered with nothing noting it is found and named", verifyData},
+		{"A log from before there were prints of inserts proves itself, and so does what follows", verifyFormer},
 		{"A tail that is cut off cleanly shows against a hash that was published", func(d *desk) {
 			d.ledger()
 			around := d.tamper()
@@ -126,16 +127,17 @@ func verifyHealthy(d *desk) {
 	}
 }
 
-// tell makes a small book with a history that has everything a log can hold.
+// tell gives a book a history that has everything a log can hold.
 func (d *desk) tell(seed uint64) {
 	d.t.Helper()
-	d.commit(append(puts(6, 500), assets.Put(cell(500)))...)
+	from := 500 + 10*len(d.load(0).records)
+	d.commit(append(puts(6, from), assets.Put(cell(from)))...)
 	for _, cs := range RandomSets(seed, 25) {
 		cs.Base, cs.Strict = 0, false
 		_, _ = patiently(d.ctx, d.store, cs) // some are refused
 	}
-	d.edit(Edit{Action: assets.Update, Noun: assets.AssetNoun, ID: 1, Record: lamp(600)}, Edit{Action: assets.Insert, Noun: assets.AssetNoun, Record: lamp(601)})
-	d.commit(assets.Put(lamp(602)))
+	d.edit(Edit{Action: assets.Update, Noun: assets.AssetNoun, ID: 1, Record: lamp(from + 6)}, Edit{Action: assets.Insert, Noun: assets.AssetNoun, Record: lamp(from + 7)})
+	d.commit(assets.Put(lamp(from + 8)))
 }
 
 func verifyFields(d *desk) {
@@ -240,6 +242,9 @@ func verifyData(d *desk) {
 		{"UPDATE {asset} SET rev = 1 WHERE id = 7", assets.AssetNoun, 7, []string{"rev"}},
 		{"UPDATE {asset} SET rev = 2 WHERE id = 8", assets.AssetNoun, 8, nil},
 		{"UPDATE {asset} SET geom = (SELECT geom FROM {asset} WHERE id = 9) WHERE id = 7", assets.AssetNoun, 7, []string{"geometry"}},
+		{"UPDATE {asset} SET name = 'x' WHERE id = 8", assets.AssetNoun, 8, nil},
+		{"UPDATE {asset} SET geom = (SELECT geom FROM {asset} WHERE id = 9) WHERE id = 21", assets.AssetNoun, 21, nil},
+		{"UPDATE {boundary} SET stage = 'retired' WHERE id = 1", assets.BoundaryNoun, 1, nil},
 		{"UPDATE {boundary} SET grid = 'other' WHERE id = 2", assets.BoundaryNoun, 2, []string{"grid"}},
 		{"DELETE FROM {asset} WHERE id = 5", assets.AssetNoun, 5, nil},
 		{"DELETE FROM {boundary} WHERE id = 1", assets.BoundaryNoun, 1, nil},
@@ -262,4 +267,56 @@ func verifyData(d *desk) {
 		around.restore()
 	}
 	d.mustHold()
+}
+
+// verifyFormer takes a book back to what it would be if an older program had kept it.
+func verifyFormer(d *desk) {
+	d.ledger()
+	around := d.tamper()
+	seed := Seed(d.t)
+	d.tell(seed)
+	head := d.load(0)
+	statements := around.Former()
+	hash := ""
+	for after := range head.revision {
+		c := d.next(after)
+		link := assets.FormerLink(hash, c)
+		for _, ch := range c.Changes {
+			link.Add(ch.Noun, ch.ID, imageOf(ch.Before), imageOf(ch.After))
+		}
+		hash = link.Hash()
+		statements = append(statements, fmt.Sprintf("UPDATE {change_set} SET hash = '%s' WHERE rev = %d", hash, c.Revision))
+	}
+	if err := d.store.Close(); err != nil {
+		d.t.Fatal(err)
+	}
+	around.alter(append(statements, fmt.Sprintf("UPDATE {head} SET hash = '%s'", hash))...)
+	d.store = d.open()
+	d.mustHold()
+	if got := d.load(0); got.head.Hash != hash {
+		d.t.Fatalf("the head has the hash %s, want %s", got.head.Hash, hash)
+	}
+	d.tell(seed + 1)
+	d.mustHold()
+	around.save()
+	last := d.load(0).revision
+	for _, sql := range []string{
+		"UPDATE {change_row} SET print = 7 WHERE rev = 1",
+		fmt.Sprintf("UPDATE {change_row} SET print = NULL WHERE rev = %d", last),
+		"UPDATE {change_set} SET reason = 'x' WHERE rev = 1",
+		fmt.Sprintf("UPDATE {change_set} SET digest = 'x' WHERE rev = %d", last),
+	} {
+		around.alter(sql)
+		if !d.verify().Failed() {
+			d.t.Errorf("not found: %s", sql)
+		}
+		around.restore()
+	}
+}
+
+func imageOf(r assets.Record) []byte {
+	if r == nil {
+		return nil
+	}
+	return assets.AppendImage(nil, r)
 }

@@ -16,7 +16,7 @@ func (l *logProof) follow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	f := &following{logProof: l, tables: map[assets.Noun]*table{}, unreadable: map[assets.RecordKey]bool{}, failed: map[int]string{}}
+	f := &following{logProof: l, tables: map[assets.Noun]*table{}, unreadable: map[assets.RecordKey]bool{}, failed: map[int]string{}, former: true}
 	for _, key := range unreadable {
 		f.unreadable[key] = true
 	}
@@ -78,8 +78,12 @@ type following struct {
 	*logProof
 	tables     map[assets.Noun]*table
 	unreadable map[assets.RecordKey]bool
-	at         int            // of sets: the one whose rows are coming
-	links      []*assets.Link // its hash after each that may go before it
+	at         int       // of sets: the one whose rows are coming
+	links      []link    // its hash in every way in which it may have been made
+	former     bool      // no set was made in the present way yet
+	prints     []printed // prints that do not fit
+	printless  int       // inserts of the set without a print, and with one
+	printful   int
 	inserts    int
 	image      []byte
 	failed     map[int]string // by place in sets: the hash that their content gives
@@ -94,6 +98,20 @@ type table struct {
 	ended   bool
 }
 
+// link is the hash of a set, made in one way.
+type link struct {
+	*assets.Link
+	former bool // before there were prints
+	mended bool // after the hash that the content of the set before it gives, rather than the one that the log says
+}
+
+// printed is an insert whose print is not that of what it is said to have made.
+type printed struct {
+	assets.RecordKey
+	rev   assets.Revision
+	table bool // what it made is what stands in the table
+}
+
 // open begins the set whose rows are coming. Where the one before it failed, the hash that its content gives is tried too: then
 // it was the hash that was altered.
 func (f *following) open() {
@@ -101,9 +119,15 @@ func (f *following) open() {
 	if f.at > 0 {
 		previous = f.sets[f.at-1].Hash
 	}
-	f.links = append(f.links[:0], assets.NewLink(previous, f.sets[f.at].Committed))
+	begin := func(previous string, mended bool) {
+		f.links = append(f.links, link{assets.NewLink(previous, f.sets[f.at].Committed), false, mended})
+		if f.former { // which is never again what once it was not
+			f.links = append(f.links, link{assets.FormerLink(previous, f.sets[f.at].Committed), true, mended})
+		}
+	}
+	begin(previous, false)
 	if given := f.failed[f.at-1]; given != "" {
-		f.links = append(f.links, assets.NewLink(given, f.sets[f.at].Committed))
+		begin(given, true)
 	}
 }
 
@@ -113,14 +137,28 @@ func (f *following) finishSets(before int) {
 		if len(f.links) == 0 {
 			f.open()
 		}
-		s, hash := f.sets[f.at], f.links[0].Hash()
-		if hash != s.Hash {
-			f.failed[f.at] = hash
-			if len(f.links) > 1 && f.links[1].Hash() == s.Hash {
-				f.failed[f.at] = "" // its own content is as it was; what went before it is not
-			}
+		s := f.sets[f.at]
+		i := slices.IndexFunc(f.links, func(l link) bool { return l.Hash() == s.Hash })
+		switch {
+		case i < 0:
+			f.failed[f.at] = f.links[0].Hash()
+		case f.links[i].mended:
+			f.failed[f.at] = "" // its own content is as it was; what went before it is not
 		}
-		f.links = f.links[:0]
+		if i >= 0 {
+			f.former = f.former && f.links[i].former
+			f.judgePrints(s.Revision, f.links[i].former)
+		}
+		f.links, f.printless, f.printful = f.links[:0], 0, 0
+	}
+}
+
+// judgePrints says whether every insert of a set has its print, or none where there were none in its time.
+func (f *following) judgePrints(rev assets.Revision, former bool) {
+	if former && f.printful > 0 || !former && f.printless > 0 {
+		f.revisions.fault(Fault{Revision: rev, Message: assets.Text{
+			ZH: fmt.Sprintf("修订 %d 的日志里，新增记录的摘要（print）被增删过", rev),
+			EN: fmt.Sprintf("in the log of revision %d prints of inserts (print) were added or taken away", rev)}})
 	}
 }
 
@@ -147,6 +185,19 @@ func (f *following) take(row *assets.LoggedRow) error {
 		if after, err = f.madeBy(row, f.inserts-1); err != nil {
 			return err
 		}
+		if row.Printed {
+			f.printful++
+			if after != nil && assets.ImagePrint(after) != row.Print {
+				_, told := f.made[f.inserts-1]
+				f.prints = append(f.prints, printed{row.RecordKey, row.Revision, !told})
+			}
+		} else {
+			f.printless++
+		}
+	} else if row.Printed {
+		f.replay.fault(Fault{Revision: row.Revision, Noun: row.Noun, ID: row.ID, Message: assets.Text{
+			ZH: fmt.Sprintf("修订 %d，%s %d：只有新增才有摘要（print）", row.Revision, row.Noun.Name().ZH, row.ID),
+			EN: fmt.Sprintf("revision %d, %s %d: only an insert has a print", row.Revision, row.Noun, row.ID)}})
 	}
 	for _, l := range f.links {
 		l.Add(row.Noun, row.ID, row.Before, after)
@@ -305,6 +356,28 @@ func (f *following) conclude() {
 	f.replay.Mend = assets.Text{ZH: "请查明改动由来；用备份恢复，或（散列链无误时）按日志改回这些记录",
 		EN: "find out where it comes from; restore a backup or, where the chain holds, put the records back as the log has them"}
 	f.concludeChain()
+	f.concludePrints()
+}
+
+// concludePrints names the inserts whose prints do not fit: where the chain holds, it is the print that was altered.
+func (f *following) concludePrints() {
+	for _, p := range f.prints {
+		fault := Fault{Revision: p.rev, Noun: p.Noun, ID: p.ID, Fields: []string{"print"}, Message: assets.Text{
+			ZH: fmt.Sprintf("%s %d：修订 %d 的日志里，它的摘要（print）被改动过", p.Noun.Name().ZH, p.ID, p.rev),
+			EN: fmt.Sprintf("%s %d: its print in the log of revision %d was altered", p.Noun, p.ID, p.rev)}}
+		if f.broken[p.rev] {
+			fault.Fields = nil // the log has no other image to tell them by
+			fault.Message = assets.Text{
+				ZH: fmt.Sprintf("%s %d：不是修订 %d 新增时的内容；日志里它之后的改前内容被改动过", p.Noun.Name().ZH, p.ID, p.rev),
+				EN: fmt.Sprintf("%s %d: what the next change in the log found is not what revision %d had made", p.Noun, p.ID, p.rev)}
+			if p.table {
+				fault.Message = assets.Text{
+					ZH: fmt.Sprintf("%s %d：表里的内容不是修订 %d 新增时的内容；这一行在本服务之外被改动且未登记", p.Noun.Name().ZH, p.ID, p.rev),
+					EN: fmt.Sprintf("%s %d: the table holds something else than revision %d had made; the row was changed around the service, and nothing noted it", p.Noun, p.ID, p.rev)}
+			}
+		}
+		f.replay.fault(fault)
+	}
 }
 
 func (f *following) concludeChain() {
