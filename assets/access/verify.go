@@ -23,9 +23,15 @@ type EventFault struct {
 // maxFaults bounds what is told of a trail that is altered everywhere.
 const maxFaults = 100
 
+// Trailer is what the trail of events is read from: a Store, or one that is only looked at.
+type Trailer interface {
+	// Trail is as Store has it. Where no accounts are kept at all it is NotFound.
+	Trail(ctx context.Context, after int64, each func(Event) error) (Head, error)
+}
+
 // VerifyEvents follows the chain of the trail from its first event to its head and names every event that is altered, missing or
 // put in between, and a tail that is cut. An error means that the trail could not be read.
-func VerifyEvents(ctx context.Context, s Store) (Verified, error) {
+func VerifyEvents(ctx context.Context, s Trailer) (Verified, error) {
 	var v Verified
 	fault := func(seq int64, zh, en string) {
 		if len(v.Faults) < maxFaults {

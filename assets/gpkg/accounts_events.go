@@ -3,10 +3,13 @@ package gpkg
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"os"
 	"time"
 
 	"zombiezen.com/go/sqlite"
 
+	"needlepoint/assets"
 	"needlepoint/assets/access"
 )
 
@@ -85,18 +88,60 @@ func (a *Accounts) Events(ctx context.Context, q access.EventQuery) (out []acces
 func (a *Accounts) Trail(ctx context.Context, after int64, each func(access.Event) error) (head access.Head, err error) {
 	var stop error
 	err = a.read(ctx, func(conn *sqlite.Conn) error {
-		h, err := readAccountsHead(conn)
-		if err != nil {
-			return err
-		}
-		head = h.trail
-		return query(conn, sqlTrail, args{":after": after}, func(stmt *sqlite.Stmt) error {
-			stop = each(scanEvent(stmt))
+		head, err = readTrail(conn, after, func(e access.Event) error {
+			stop = each(e)
 			return stop
 		})
+		return err
 	})
 	if stop != nil {
 		return access.Head{}, stop
 	}
 	return head, err
+}
+
+// readTrail reads the events after one, in the transaction under way, and where the trail ends.
+func readTrail(conn *sqlite.Conn, after int64, each func(access.Event) error) (access.Head, error) {
+	h, err := readAccountsHead(conn)
+	if err != nil {
+		return access.Head{}, err
+	}
+	return h.trail, query(conn, sqlTrail, args{":after": after}, func(stmt *sqlite.Stmt) error { return each(scanEvent(stmt)) })
+}
+
+// AccountsFile is the path of a file of accounts that is looked at without being opened as one: nothing is made or written.
+type AccountsFile string
+
+// Trail implements access.Trailer.
+func (f AccountsFile) Trail(ctx context.Context, after int64, each func(access.Event) error) (head access.Head, err error) {
+	if _, err := os.Stat(string(f)); errors.Is(err, os.ErrNotExist) {
+		return head, assets.Refuse(assets.NotFound, opAccounts, assets.Text{ZH: "没有账号文件", EN: "there is no file of accounts"})
+	}
+	file := File(f)
+	conn, err := file.open()
+	if err != nil {
+		return head, file.failure(ctx, err)
+	}
+	defer func() { err = errors.Join(err, file.failure(ctx, conn.Close())) }()
+	conn.SetInterrupt(ctx.Done())
+	defer conn.SetInterrupt(nil)
+	id, err := number(conn, "PRAGMA application_id", nil)
+	if err == nil && id != accountsID {
+		return head, assets.Refuse(assets.Invalid, opAccounts, assets.Text{
+			ZH: "账号文件的位置上是别的 SQLite 数据库", EN: "where the accounts should be lies another SQLite database"})
+	}
+	if err == nil {
+		err = run(conn, "PRAGMA query_only = ON; BEGIN;")
+	}
+	var stop error
+	if err == nil {
+		head, err = readTrail(conn, after, func(e access.Event) error {
+			stop = each(e)
+			return stop
+		})
+	}
+	if stop != nil {
+		return access.Head{}, stop
+	}
+	return head, file.failure(ctx, err)
 }

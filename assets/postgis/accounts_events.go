@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"needlepoint/assets"
 	"needlepoint/assets/access"
 )
 
@@ -93,29 +94,75 @@ func (a *Accounts) Events(ctx context.Context, q access.EventQuery) (out []acces
 func (a *Accounts) Trail(ctx context.Context, after int64, each func(access.Event) error) (head access.Head, err error) {
 	var stop error
 	err = a.inSnapshot(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		h, err := headBy(ctx, tx, readAccounts)
-		if err != nil {
-			return err
-		}
-		head = h.trail
-		rows, err := tx.Query(ctx, readTrail, after)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			e, err := scanEvent(rows)
-			if err != nil {
-				return fmt.Errorf("event: %w", err)
-			}
-			if stop = each(e); stop != nil {
-				return stop
-			}
-		}
-		return rows.Err()
+		head, err = followTrail(ctx, tx, after, func(e access.Event) error {
+			stop = each(e)
+			return stop
+		})
+		return err
 	})
 	if stop != nil {
 		return access.Head{}, stop
 	}
 	return head, err
+}
+
+// followTrail reads the events after one, and where the trail ends.
+func followTrail(ctx context.Context, tx pgx.Tx, after int64, each func(access.Event) error) (access.Head, error) {
+	h, err := headBy(ctx, tx, readAccounts)
+	if err != nil {
+		return access.Head{}, err
+	}
+	rows, err := tx.Query(ctx, readTrail, after)
+	if err != nil {
+		return access.Head{}, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := scanEvent(rows)
+		if err != nil {
+			return access.Head{}, fmt.Errorf("event: %w", err)
+		}
+		if err := each(e); err != nil {
+			return access.Head{}, err
+		}
+	}
+	return h.trail, rows.Err()
+}
+
+// AccountsDatabase is the URL of a database whose accounts are looked at without being opened: nothing is made or written.
+type AccountsDatabase string
+
+// Trail implements access.Trailer.
+func (d AccountsDatabase) Trail(ctx context.Context, after int64, each func(access.Event) error) (head access.Head, err error) {
+	config, err := lookingConfig(string(d))
+	if err != nil {
+		return head, err
+	}
+	conn, err := pgx.ConnectConfig(ctx, config)
+	if err != nil {
+		return head, openFailure(ctx, err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	var stop error
+	err = pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
+		var there bool
+		if err := tx.QueryRow(ctx, hasAccounts).Scan(&there); err != nil {
+			return err
+		}
+		if !there {
+			return assets.Refuse(assets.NotFound, opAccounts, assets.Text{ZH: "数据库里没有账号", EN: "the database keeps no accounts"})
+		}
+		head, err = followTrail(ctx, tx, after, func(e access.Event) error {
+			stop = each(e)
+			return stop
+		})
+		return err
+	})
+	if stop != nil {
+		return access.Head{}, stop
+	}
+	if err != nil {
+		return access.Head{}, openFailure(ctx, err)
+	}
+	return head, nil
 }

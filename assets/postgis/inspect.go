@@ -42,9 +42,24 @@ type Database string
 
 // Inspect implements assets.Ledger.
 func (d Database) Inspect(ctx context.Context, look func(context.Context, assets.Inspection) error) error {
-	config, err := pgx.ParseConfig(string(d))
+	config, err := lookingConfig(string(d))
 	if err != nil {
-		return badURL(opInspect) // the parser's own words may repeat the password
+		return err
+	}
+	in := &inspection{config: config}
+	defer in.close()
+	err = in.begin(ctx)
+	if err != nil {
+		return openFailure(ctx, err)
+	}
+	return look(ctx, in)
+}
+
+// lookingConfig says how to connect to a database that is only looked at.
+func lookingConfig(url string) (*pgx.ConnConfig, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, badURL(opInspect) // the parser's own words may repeat the password
 	}
 	for name := range config.RuntimeParams { // those are for the pool of connections
 		if strings.HasPrefix(name, "pool_") {
@@ -55,13 +70,7 @@ func (d Database) Inspect(ctx context.Context, look func(context.Context, assets
 		config.ConnectTimeout = connectTimeout
 	}
 	config.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
-	in := &inspection{config: config}
-	defer in.close()
-	err = in.begin(ctx)
-	if err != nil {
-		return openFailure(ctx, err)
-	}
-	return look(ctx, in)
+	return config, nil
 }
 
 // inspection is one state of a database, which its first connection holds and the others share.

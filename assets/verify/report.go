@@ -27,6 +27,7 @@ const (
 	CheckSpatial   = "spatial"   // the store's own spatial index
 	CheckMemory    = "memory"    // the index that the service answers from
 	CheckFoot      = "head"      // the head and its counters
+	CheckTrail     = "trail"     // the trail of sign-ins, rights and exports, which whoever keeps it checks
 	CheckPublished = "published" // hashes that were published are in the chain
 )
 
@@ -107,6 +108,7 @@ var titles = map[string]assets.Text{
 	CheckSpatial:   {ZH: "空间索引", EN: "the spatial index"},
 	CheckMemory:    {ZH: "内存索引", EN: "the index in memory"},
 	CheckFoot:      {ZH: "head 与编号计数器", EN: "the head and its counters"},
+	CheckTrail:     {ZH: "审计记录", EN: "the audit trail"},
 	CheckPublished: {ZH: "已公布的散列", EN: "published hashes"},
 }
 
@@ -116,5 +118,5 @@ func (c *Check) Line() assets.Text {
 		return c.What
 	}
 	n := len(c.Faults) + c.More
-	return assets.Text{ZH: fmt.Sprintf("%s：%d 处不符", titles[c.Name].ZH, n), EN: fmt.Sprintf("%s: %d faults", titles[c.Name].EN, n)}
+	return assets.Text{ZH: fmt.Sprintf("%s：%d 处不符", titles[c.Name].ZH, n), EN: fmt.Sprintf("%s: faults: %d", titles[c.Name].EN, n)}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/assets/gpkg"
 	"needlepoint/assets/postgis"
 	"needlepoint/assets/verify"
@@ -36,6 +37,9 @@ func (c verifyCommand) Run(ctx context.Context, con *console) error {
 		Progress: func(rows int) { shown.at(int64(rows)) }})
 	restore()
 	shown.done()
+	if err == nil {
+		err = con.addTrail(ctx, report, store.trail())
+	}
 	if err != nil {
 		return err
 	}
@@ -61,6 +65,38 @@ func (f storeFlags) ledger() assets.Ledger {
 		return postgis.Database(f.Store)
 	}
 	return gpkg.File(f.Store)
+}
+
+// trail is where the audit trail of the store is read, which is not opened either.
+func (f storeFlags) trail() access.Trailer {
+	if f.isPostgres() {
+		return postgis.AccountsDatabase(f.Store)
+	}
+	return gpkg.AccountsFile(f.accountsFile())
+}
+
+// addTrail follows the chain of the audit trail.
+func (con *console) addTrail(ctx context.Context, report *verify.Report, trail access.Trailer) error {
+	start := con.clock()
+	found, err := access.VerifyEvents(ctx, trail)
+	c := &verify.Check{Name: verify.CheckTrail, Verdict: verify.OK}
+	switch {
+	case assets.CodeOf(err) == assets.NotFound:
+		c.What = assets.Text{ZH: "没有账号，也没有审计记录", EN: "no accounts are kept here, and no audit trail"}
+	case err != nil:
+		return err
+	default:
+		c.What = assets.Text{ZH: fmt.Sprintf("审计记录的散列链完整：%d 条", found.Events), EN: fmt.Sprintf("the audit trail follows its chain of hashes: %d events", found.Events)}
+		c.Mend = assets.Text{ZH: "审计记录在本服务之外被改动过；请用备份核对", EN: "the audit trail was altered around the service; compare it with a backup"}
+	}
+	for _, f := range found.Faults {
+		c.Verdict = verify.Failed
+		c.Faults = append(c.Faults, verify.Fault{ID: f.Seq, Message: f.Message})
+	}
+	c.Took = con.clock().Sub(start)
+	report.Took += c.Took
+	report.Checks = append(report.Checks, c)
+	return nil
 }
 
 // maxShown bounds how many faults of one check are shown to people; programs get them all.

@@ -10,9 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
+	"needlepoint/assets/gpkg"
 	"needlepoint/assets/verify"
 )
 
@@ -143,5 +145,40 @@ func TestVerifyAgainstWhatWasPublished(t *testing.T) {
 		if code == exitOK || !strings.Contains(out+errs, says) {
 			t.Errorf("%s: exit %d\n%s%s", args, code, out, errs)
 		}
+	}
+}
+
+// TestVerifyFollowsTheAuditTrail makes an account and alters the event that tells of it.
+func TestVerifyFollowsTheAuditTrail(t *testing.T) {
+	storesUnderTest(t, func(t *testing.T, store string) {
+		must(t, "sample", "--store", store)
+		if out := must(t, "verify", "--store", store); !strings.Contains(out, "no audit trail") {
+			t.Fatal(out)
+		}
+		must(t, "account", "add", "li", "--display", "Li", "--role", "viewer", "--store", store)
+		if out := must(t, "verify", "--store", store); !strings.Contains(out, "the audit trail follows its chain of hashes: ") {
+			t.Fatal(out)
+		}
+		if strings.HasPrefix(store, "postgres") {
+			alterDatabase(t, store, "UPDATE needlepoint_private.event SET actor = 'x' WHERE seq = (SELECT max(seq) FROM needlepoint_private.event)")
+		} else {
+			alterFile(t, store+gpkg.AccountsEnding, "UPDATE event SET actor = 'x' WHERE seq = (SELECT max(seq) FROM event);")
+		}
+		out, _, code := tool(t, "verify", "--store", store)
+		if code != exitFailure || !strings.Contains(out, "the audit trail: faults: 1") || !strings.Contains(out, "was altered") {
+			t.Fatalf("exit %d\n%s", code, out)
+		}
+	})
+}
+
+func alterDatabase(t *testing.T, url, sql string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	if _, err := conn.Exec(t.Context(), sql); err != nil {
+		t.Fatal(err)
 	}
 }
