@@ -37,6 +37,11 @@ func startExporting(t *testing.T) *service {
 	})
 }
 
+// csvAlone is the one format of services that are not about formats.
+func csvAlone() []importer.ExportFormat {
+	return []importer.ExportFormat{{Name: "csv", Ending: ".csv", MediaType: "text/csv; charset=utf-8", Exporter: csvfile.Exporter{ByteOrderMark: true, Stamped: true}}}
+}
+
 // failing is a format whose writer fails, after some bytes or before any.
 type failing struct{ after string }
 

@@ -9,6 +9,7 @@ import (
 	"needlepoint/assets"
 	"needlepoint/assets/access"
 	"needlepoint/assets/gpkg"
+	"needlepoint/web"
 )
 
 // openAccounts opens a file of accounts of the test's own.
@@ -59,6 +60,22 @@ func (s *service) known(grants ...access.Grant) []string {
 	name := fmt.Sprint("known-", len(s.people.Accounts(admin())))
 	s.add(name, grants...)
 	return s.bearer(name, access.AllScopes()...)
+}
+
+// signedIn makes an account with grants and a password, signs in, and returns what a page sends then.
+func (s *service) signedIn(grants ...access.Grant) []string {
+	s.t.Helper()
+	name := fmt.Sprint("person-", len(s.people.Accounts(admin())))
+	s.add(name, grants...)
+	link, err := s.people.Invite(s.t.Context(), admin(), name)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	secret, _, err := s.people.Complete(s.t.Context(), access.Completing{Secret: link.Secret, Password: "a password of " + name})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return []string{"Cookie", "np_session=" + secret, "Needlepoint-CSRF", web.CSRF(secret)}
 }
 
 // everyRole grants everything.

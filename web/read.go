@@ -10,6 +10,8 @@ import (
 	"github.com/paulmach/orb"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
+	"needlepoint/geo"
 )
 
 // Moment is the time that a reader asks about. The middleware stamp finds the view; the field is here for the documents.
@@ -156,10 +158,31 @@ func (s *Server) assetHistory(ctx context.Context, in *ByID) (*reply[historyOut]
 
 func (s *Server) readBoundary(ctx context.Context, in *recordIn) (*reply[boundaryBody], error) {
 	b, ok := s.view(ctx).Boundary(assets.BoundaryID(in.ID))
+	if whole, there := s.inventory.View().Boundary(assets.BoundaryID(in.ID)); !ok && there && isAddress(whole.Kind) {
+		return nil, s.refuse(ctx, hidden(whole))
+	}
 	if !ok {
 		return nil, s.refuse(ctx, assets.Missing("read", assets.BoundaryNoun, in.ID))
 	}
 	return answer(bodyOfBoundary(b))
+}
+
+// isAddress reports whether boundaries of a kind are no secret: that there is such a street anybody knows who lives there, and who is not
+// shown it has to learn whom to ask.
+func isAddress(k assets.Kind) bool {
+	return k == assets.District || k == assets.Street || k == assets.Community
+}
+
+// hidden refuses a boundary that is there, and not for the reader to see.
+func hidden(b assets.Boundary) error {
+	e := assets.Refuse(assets.Forbidden, "read", assets.Text{
+		ZH: fmt.Sprintf("您看不到%s", b.Name), EN: fmt.Sprintf("you cannot see %s", b.Name)})
+	e.Needs = string(access.See)
+	if at := b.Geometry.Bound(); at.Min[0] <= at.Max[0] {
+		middle := geo.LabelPoint(b.Geometry)
+		e.Place = &middle
+	}
+	return e
 }
 
 func (s *Server) boundaryHistory(ctx context.Context, in *ByID) (*reply[historyOut], error) {

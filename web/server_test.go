@@ -33,6 +33,7 @@ type service struct {
 	inv *assets.Inventory
 
 	people *access.Desk
+	server *web.Server
 }
 
 // start serves a small book: three lamps, a road, a cell. Whatever the server logs at WARN or above fails the test.
@@ -81,7 +82,7 @@ func startWith(t testing.TB, settle func(*web.Config)) *service {
 			t.Error(err)
 		}
 	})
-	s := &service{t: t, url: "http://" + l.Addr().String(), inv: inv, people: people}
+	s := &service{t: t, url: "http://" + l.Addr().String(), inv: inv, people: people, server: server}
 	s.fill()
 	return s
 }
