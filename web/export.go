@@ -71,8 +71,11 @@ func (s *Server) export(ctx context.Context, in exportBody) (*huma.StreamRespons
 	}
 	head := view.Head()
 	stamp := importer.Stamp{Revision: head.Revision, Hash: head.Hash, At: s.clock(), Notice: s.sample}
-	file, err := s.beginFile(ctx, func(ctx context.Context, w io.Writer) error {
-		return format.Exporter.Export(ctx, w, records, stamp)
+	file, err := s.beginFile(ctx, func(working context.Context, w io.Writer) error {
+		written := exporting{in: in, head: head}
+		written.err = format.Exporter.Export(working, w, counted(records, &written.n), stamp)
+		s.noteExport(ctx, written)
+		return written.err
 	})
 	if err != nil {
 		return nil, s.refuse(ctx, err)

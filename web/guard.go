@@ -1,8 +1,6 @@
 package web
 
 import (
-	"net/http"
-
 	"github.com/gofiber/fiber/v2"
 
 	"needlepoint/assets"
@@ -31,9 +29,9 @@ func (s *Server) guard(need needs) fiber.Handler {
 // admit refuses who may not ask a route.
 func (s *Server) admit(c *fiber.Ctx, who *asker, need needs) error {
 	if who.Means == access.BySession && changesSomething(c.Method()) && !who.confirmed(c) {
-		return s.answerRefusal(c, http.StatusForbidden, assets.Refuse(assets.Forbidden, "csrf", assets.Text{
+		return assets.Refuse(assets.Forbidden, "csrf", assets.Text{
 			ZH: "请求缺少确认：带上 GET /api/session 给出的 csrf，放在 " + headerCSRF + " 里；刷新页面后再试",
-			EN: "the request is not confirmed: send the csrf of GET /api/session as " + headerCSRF + "; reload the page and try again"}))
+			EN: "the request is not confirmed: send the csrf of GET /api/session as " + headerCSRF + "; reload the page and try again"})
 	}
 	if need.open {
 		return nil

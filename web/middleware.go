@@ -27,7 +27,7 @@ const (
 func (s *Server) recoverPanics(c *fiber.Ctx) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			s.log.Error("panic", "what", fmt.Sprint(r), "path", c.Path(), "stack", string(debug.Stack()))
+			s.log.Error("panic", "what", fmt.Sprint(r), "path", loggedPath(c), "stack", string(debug.Stack()))
 			err = s.answerError(c, fmt.Errorf("panic: %v", r))
 		}
 	}()
@@ -60,11 +60,20 @@ func (s *Server) observe(c *fiber.Ctx) error {
 	status, took := c.Response().StatusCode(), s.clock().Sub(start)
 	s.counters.add(status, took)
 	if ctx := c.UserContext(); s.log.Enabled(ctx, slog.LevelDebug) {
-		s.log.LogAttrs(ctx, slog.LevelDebug, "request", slog.String("method", c.Method()), slog.String("path", c.Path()),
+		s.log.LogAttrs(ctx, slog.LevelDebug, "request", slog.String("method", c.Method()), slog.String("path", loggedPath(c)),
 			slog.Int("status", status), slog.Float64("ms", float64(took.Microseconds())/1000), slog.Int("bytes", bodySize(c)),
 			slog.String("request", requestID(ctx)))
 	}
 	return nil
+}
+
+// loggedPath is the path of a request without the secret that the path of a one-time link is.
+func loggedPath(c *fiber.Ctx) string {
+	path := c.Path()
+	if before, _, found := strings.Cut(path, "/setup/"); found {
+		return before + "/setup/…"
+	}
+	return path
 }
 
 // bodySize is the size of the answer, -1 for one that is still being written.
@@ -139,7 +148,8 @@ func ofTheBook(path string) bool {
 	if !strings.HasPrefix(path, "/api/") {
 		return false
 	}
-	for _, other := range []string{"/api/status", "/api/changes", "/api/imports", "/api/settings", "/api/basemaps", "/api/past"} {
+	for _, other := range []string{"/api/status", "/api/changes", "/api/imports", "/api/settings", "/api/basemaps", "/api/past",
+		"/api/session", "/api/setup", "/api/accounts", "/api/tokens", "/api/roles", "/api/audit"} {
 		if path == other || strings.HasPrefix(path, other+"/") {
 			return false
 		}

@@ -91,6 +91,7 @@ func policies() []policy {
 		row("POST", "/api/imports/:id/cancel", imports),
 		row("POST", "/api/imports/:id/undo", imports),
 	}
+	rows = append(rows, accessPolicies()...)
 	for _, path := range ogc.Paths() {
 		rows = append(rows, row("GET", path, see), row("POST PUT PATCH DELETE", path, write), row("OPTIONS CONNECT TRACE", path, anybody()))
 	}

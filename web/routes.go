@@ -56,6 +56,7 @@ func (s *Server) routes() {
 	get(api, "/api/export/formats", "export-formats", "The formats that records are written in", s.exportFormats)
 	s.exportRoutes(api)
 	s.basemapRoutes(api)
+	s.accessRoutes(api)
 
 	if s.imports != nil {
 		s.importRoutes(api)

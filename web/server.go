@@ -56,7 +56,8 @@ type Server struct {
 	started   time.Time
 	inFlight  chan struct{}
 	exports   []importer.ExportFormat
-	files     chan struct{} // as many as are being written
+	files     chan struct{}  // as many as are being written
+	writers   sync.WaitGroup // of files that are being sent
 	counters  counters
 	transport Transport
 	limits    limits
@@ -149,5 +150,16 @@ func (s *Server) Serve(l net.Listener) error {
 // Shutdown stops accepting, lets the requests under way finish, and returns at the latest when ctx ends.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.stop()
-	return s.app.ShutdownWithContext(ctx)
+	err := s.app.ShutdownWithContext(ctx)
+	ended := make(chan struct{})
+	go func() {
+		s.writers.Wait() // what they took out is still to be noted
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		return err
+	case <-ctx.Done():
+		return errors.Join(err, ctx.Err())
+	}
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/paulmach/orb"
@@ -70,7 +72,9 @@ func startWith(t testing.TB, settle func(*web.Config)) *service {
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(l) }()
 	t.Cleanup(func() {
-		if err := server.Shutdown(t.Context()); err != nil && t.Context().Err() == nil {
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 20*time.Second) // the test's own has ended
+		defer cancel()
+		if err := server.Shutdown(stopping); err != nil {
 			t.Error(err)
 		}
 		if err := <-served; err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/tiles/basemaps"
 )
 
@@ -125,6 +126,8 @@ func (s *Server) changeBasemaps(ctx context.Context, in *changeBasemapsIn) (*bas
 		return nil, s.refuse(ctx, err)
 	}
 	s.basemaps.Store(inForce(next))
+	s.note(ctx, access.Event{What: access.SettingsChanged, Subject: "basemaps",
+		Detail: access.DetailOf(map[string]any{"items": len(next.Items), "default": next.Default})})
 	s.log.InfoContext(ctx, "basemaps changed", "actor", who(ctx).Account, "items", len(next.Items), "default", next.Default, "request", requestID(ctx))
 	return s.settingsAnswer(), nil
 }

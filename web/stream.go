@@ -40,7 +40,7 @@ func (s *Server) beginFile(ctx context.Context, write func(context.Context, io.W
 	working, cancel := context.WithTimeout(s.life, fileDeadline)
 	in, out := io.Pipe()
 	request := requestID(ctx)
-	go func() {
+	s.writers.Go(func() {
 		defer func() { <-s.files }()
 		defer cancel()
 		noting := &notingWriter{Writer: out}
@@ -49,7 +49,7 @@ func (s *Server) beginFile(ctx context.Context, write func(context.Context, io.W
 			s.log.WarnContext(working, "file not finished", "err", err, "request", request)
 		}
 		_ = out.CloseWithError(err) // nil ends the file well
-	}()
+	})
 	start := bufio.NewReaderSize(in, 64<<10)
 	if _, err := start.Peek(1); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -50,6 +51,9 @@ func invalidRequest(ctx context.Context, status int, message string, errs []erro
 	return p
 }
 
+// secretFields are never repeated, not even to who sent them.
+var secretFields = []string{"password", "old", "new", "secret"}
+
 // faultOf words one finding: where, what was given, what is expected.
 func faultOf(err error) assets.Fault {
 	var detailed huma.ErrorDetailer
@@ -64,6 +68,9 @@ func faultOf(err error) assets.Fault {
 	switch v := d.Value.(type) {
 	case nil, map[string]any, []any: // too much to repeat
 	default:
+		if slices.Contains(secretFields, f.Field) {
+			break
+		}
 		f.Value = fmt.Sprintf("%.60s", fmt.Sprint(v))
 	}
 	zh, en := f.Field, f.Field

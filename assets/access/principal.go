@@ -1,6 +1,9 @@
 package access
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Means is how a principal is known.
 type Means string
@@ -90,6 +93,14 @@ func (d *Desk) Demo(role string) Principal {
 	}
 	p.Grants = []Grant{g}
 	return p
+}
+
+// DemoRole returns the one role that the demo user is switched to, "" where it has all.
+func (p Principal) DemoRole() string {
+	if p.Means != ByDemo {
+		return ""
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(p.ID, demoAccount), "/")
 }
 
 // Of returns who an account is while nobody signed in is there, for work that goes on in his name; the demo user is one of them. ok is false

@@ -56,9 +56,3 @@ func newSecret(random io.Reader) (string, digest, error) {
 func IsToken(text string) bool {
 	return len(text) == len(tokenPrefix)+secretLength && strings.HasPrefix(text, tokenPrefix)
 }
-
-// CSRF returns what a page must send along with a session's cookie to change anything: pages of other sites cannot know it.
-func CSRF(secret string) string {
-	sum := sha256.Sum256([]byte("needlepoint csrf\n" + secret))
-	return base64.RawURLEncoding.EncodeToString(sum[:24])
-}

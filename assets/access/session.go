@@ -10,7 +10,7 @@ import (
 // How long a session lasts.
 const (
 	sessionIdle   = 12 * time.Hour     // without a request
-	sessionLength = 7 * 24 * time.Hour // at most
+	SessionLength = 7 * 24 * time.Hour // at most
 	mostSessions  = 20                 // of one account; the oldest makes room
 
 	renewEvery = time.Minute      // how often uses are looked at
@@ -46,7 +46,7 @@ func (s *session) seen() time.Time {
 
 // ends is when the session is over unless it is used.
 func (s *session) ends() time.Time {
-	idle, whole := s.seen().Add(sessionIdle), s.Created.Add(sessionLength)
+	idle, whole := s.seen().Add(sessionIdle), s.Created.Add(SessionLength)
 	if idle.Before(whole) {
 		return idle
 	}
