@@ -85,3 +85,15 @@ func everyRole() (out []access.Grant) {
 	}
 	return out
 }
+
+func idText(id assets.AssetID) string { return fmt.Sprint(int64(id)) }
+
+func revisionTextOf(r assets.Revision) string { return fmt.Sprint(int64(r)) }
+
+// wantStatus sends a merge patch that has to succeed.
+func (m *matrix) wantStatus(t *testing.T, who []string, method, path string, body any) {
+	t.Helper()
+	if status, _, out := m.do(method, path, body, append(who, "Content-Type", "application/merge-patch+json")...); status >= 300 {
+		t.Fatalf("%s %s: %d %s", method, path, status, out)
+	}
+}

@@ -243,7 +243,9 @@ func TestRoomIsBounded(t *testing.T) {
 	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); now = now.Add(time.Second); return now }
 	dir := t.TempDir()
 	d := openDesk(t, job.Config{Dir: dir, Book: openBook(t), Clock: clock, Limits: job.Limits{Jobs: 3, Bytes: 3000}})
-	create := func(size int64) (*job.Job, error) { return d.Create("test", []job.FileSpec{{Name: "a.csv", Size: size}}) }
+	create := func(size int64) (*job.Job, error) {
+		return d.Create("test", []job.FileSpec{{Name: "a.csv", Size: size}})
+	}
 	first, err := create(1000)
 	if err != nil {
 		t.Fatal(err)
