@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"needlepoint/assets"
+	"needlepoint/assets/verify"
 )
 
 // lights opens a new book with n street lights in it.
@@ -76,6 +77,9 @@ func TestEveryWayToChangeARowIsNoticed(t *testing.T) {
 			})
 			if err != nil || head.Revision != 2 || head.Hash != assets.ChainHash(first(t, s).Hash, c) {
 				t.Fatalf("head %+v, %v", head, err)
+			}
+			if report, err := verify.Run(t.Context(), s, verify.Options{}); err != nil || report.Failed() {
+				t.Fatalf("it does not prove itself: %+v, %v", report, err)
 			}
 		})
 	}

@@ -9,15 +9,12 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/paulmach/orb"
-
 	"needlepoint/assets"
 )
 
 // seekers look records up in a view, many at a time.
 type seekers struct {
 	ctx     context.Context
-	view    assets.View
 	batches chan []assets.Record
 	batch   []assets.Record
 	working sync.WaitGroup
@@ -27,12 +24,13 @@ type seekers struct {
 }
 
 func newSeekers(ctx context.Context, view assets.View) *seekers {
-	s := &seekers{ctx: ctx, view: view, batches: make(chan []assets.Record, 4)}
+	s := &seekers{ctx: ctx, batches: make(chan []assets.Record, 4)}
 	for range runtime.GOMAXPROCS(0) {
+		finder := view.Finder()
 		s.working.Go(func() {
 			for batch := range s.batches {
 				for _, r := range batch {
-					s.look(r)
+					s.look(finder, r)
 				}
 			}
 		})
@@ -64,8 +62,8 @@ func (s *seekers) end() []Fault {
 	return s.amiss
 }
 
-func (s *seekers) look(r assets.Record) {
-	amiss := lookUp(s.view, r)
+func (s *seekers) look(in *assets.Finder, r assets.Record) {
+	amiss := lookUp(in, r)
 	if amiss == (assets.Text{}) {
 		return
 	}
@@ -76,51 +74,15 @@ func (s *seekers) look(r assets.Record) {
 }
 
 // lookUp looks for one record in every way, and says in which it is not found.
-func lookUp(view assets.View, r assets.Record) assets.Text {
-	found, ok := view.Record(r.Noun(), r.Key())
-	if !ok || !assets.Same(found, r) {
+func lookUp(in *assets.Finder, r assets.Record) assets.Text {
+	if !in.Same(r) {
 		return assets.Text{ZH: "按编号查不到，或内容不同", EN: "it is not found by its id, or is another"}
 	}
-	if id, has := byRef(view, r); has && id != r.Key() {
+	if id := in.ByRef(r); id != r.Key() {
 		return assets.Text{ZH: fmt.Sprintf("按编码（ref）查到的是 %d", id), EN: fmt.Sprintf("its ref leads to %d", id)}
 	}
-	// An index whose box meets two opposite corners covers the whole of the record's box.
-	box := r.Shape().Bound()
-	if !findable(view, r, box.Min) || box.Max != box.Min && !findable(view, r, box.Max) {
+	if !in.Lies(r) {
 		return assets.Text{ZH: "按位置查不到", EN: "it is not found where it lies"}
 	}
 	return assets.Text{}
-}
-
-// byRef returns the id that the record's ref leads to, 0 for none; has is false where it has no ref.
-func byRef(view assets.View, r assets.Record) (id int64, has bool) {
-	switch t := r.(type) {
-	case assets.Asset:
-		found, _ := view.AssetByRef(t.Class, t.Ref)
-		return found.Key(), t.Ref != ""
-	case assets.Boundary:
-		found, _ := view.BoundaryByRef(t.Kind, t.Grid, t.Ref)
-		return found.Key(), t.Ref != ""
-	}
-	return 0, false
-}
-
-// findable looks for a record among what lies at a point, whatever its stage: edits around the service may have left any.
-func findable(view assets.View, r assets.Record, at orb.Point) bool {
-	box := orb.Bound{Min: at, Max: at}
-	switch t := r.(type) {
-	case assets.Asset:
-		for a := range view.Candidates(box, assets.Filter{Stages: []assets.Stage{t.Stage}}) {
-			if a.ID == t.ID {
-				return true
-			}
-		}
-	case assets.Boundary:
-		for b := range view.BoundaryCandidates(box, assets.BoundaryFilter{Stages: []assets.Stage{t.Stage}}) {
-			if b.ID == t.ID {
-				return true
-			}
-		}
-	}
-	return false
 }
