@@ -161,7 +161,7 @@ func probes() []probe {
 	for _, path := range []string{"", "/schema", "/feature-schema", "/queryables"} {
 		list = append(list, probe{route: "GET /ogc/collections/:collection" + path, let: allRoles, ask: get("/ogc/collections/street_light" + path)})
 	}
-	return append(list, refusedWrites()...)
+	return append(append(list, refusedWrites()...), accessProbes()...)
 }
 
 // refusedWrites are the methods that an address of the OGC API refuses from whoever may write at all.
