@@ -9,7 +9,7 @@ func accessProbes() []probe {
 		{route: "GET /api/session", let: anyone, ask: get("/api/session")},
 		{route: "POST /api/session", let: anyone, ask: nothing("/api/session")},
 		{route: "POST /api/session/demo", let: anyone, ask: nothing("/api/session/demo")},
-		{route: "POST /api/session/password", let: anyone, ask: nothing("/api/session/password")},
+		{route: "POST /api/session/password", let: allRoles, ask: nothing("/api/session/password")},
 		{route: "GET /api/setup/:secret", let: anyone, ask: get("/api/setup/none")},
 		{route: "POST /api/setup/:secret", let: anyone, ask: nothing("/api/setup/none")},
 

@@ -175,9 +175,16 @@ func TestRoutesByRoles(t *testing.T) {
 	for _, p := range all {
 		known[p.route] = true
 	}
+	there := map[string]bool{}
 	for _, route := range m.server.Routes() {
+		there[route] = true
 		if !known[route] {
 			t.Errorf("%s is not in the matrix: say in probes who may ask it", route)
+		}
+	}
+	for route := range known {
+		if !there[route] {
+			t.Errorf("%s is in the matrix, and no route any more", route)
 		}
 	}
 	readers := m.readers()

@@ -23,8 +23,10 @@ type needs struct {
 	any   []access.Permission
 	whole bool
 	open  bool // anybody may
+	known bool // whoever is known may
 }
 
+func somebody() needs                          { return needs{known: true} }
 func anybody() needs                           { return needs{open: true} }
 func may(any ...access.Permission) needs       { return needs{any: any} }
 func mayAll(any ...access.Permission) needs    { return needs{any: any, whole: true} }
@@ -51,7 +53,7 @@ func policies() []policy {
 		row("GET", "/api/changes", see),
 		row("GET", "/api/status", see),
 		row("GET", "/api/catalogue", see),
-		row("GET", "/api/grantors", anybody()), // whoever is known
+		row("GET", "/api/grantors", somebody()),
 		row("GET", "/api/counts", see),
 		row("GET", "/api/assets", see),
 		row("POST", "/api/assets/query", see),
