@@ -46,6 +46,8 @@ func EntryOf(c Committed) Entry {
 type JournalPage struct {
 	Before Revision  // only revisions below it; 0 from the newest on
 	Until  time.Time // only those committed at that time or earlier; zero for all
+	Actor  string    // only those of this actor; empty for all
+	Via    string    // only those that came in this way; empty for all
 	Limit  int       // at most so many
 }
 

@@ -83,6 +83,9 @@ func (inv *Inventory) JournalAs(ctx context.Context, r *Right, page JournalPage)
 			if err != nil {
 				return nil, 0, err
 			}
+			if e.Unjudged && (page.Actor != "" || page.Via != "") {
+				ok = false // whose it was is not told, and so not answered either
+			}
 			if ok {
 				entries = append(entries, e)
 			}

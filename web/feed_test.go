@@ -160,6 +160,14 @@ func TestJournalRevisionAndUndo(t *testing.T) {
 	if len(list.Items) != 1 || list.Items[0].Inserted != 5 {
 		t.Errorf("before 2: %+v", list)
 	}
+	s.get("/api/changesets?actor=test&via=sample", &list)
+	if len(list.Items) != 1 || list.Items[0].Revision != 1 || list.Items[0].Actor != "test" {
+		t.Errorf("of one actor: %+v", list)
+	}
+	s.get("/api/changesets?actor=nobody", &list)
+	if len(list.Items) != 0 {
+		t.Errorf("of nobody: %+v", list)
+	}
 	var one struct {
 		Revision, More int
 		Changes        []struct {

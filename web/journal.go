@@ -31,6 +31,8 @@ func bodyOfEntry(e assets.Entry) entryBody {
 type journalIn struct {
 	Before assets.Revision `query:"before" minimum:"0" doc:"only revisions below it; the next of the page before"`
 	Until  time.Time       `query:"until" doc:"only those committed at that time or earlier: the first is the book as it stood then"`
+	Actor  string          `query:"actor" maxLength:"200" doc:"only those of this actor"`
+	Via    string          `query:"via" maxLength:"40" doc:"only those that came in this way: ui, token, ogc, qgis, import, undo …"`
 	Limit  int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
@@ -42,7 +44,7 @@ type journalOut struct {
 
 func (s *Server) journal(ctx context.Context, in *journalIn) (*reply[journalOut], error) {
 	out := journalOut{Revision: s.inventory.View().Revision(), Items: []entryBody{}}
-	entries, next, err := s.inventory.JournalAs(ctx, who(ctx).right, assets.JournalPage{Before: in.Before, Until: in.Until, Limit: in.Limit})
+	entries, next, err := s.inventory.JournalAs(ctx, who(ctx).right, assets.JournalPage{Before: in.Before, Until: in.Until, Actor: in.Actor, Via: in.Via, Limit: in.Limit})
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}

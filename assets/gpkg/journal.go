@@ -13,7 +13,7 @@ const (
 	opJournal = "journal"
 
 	sqlEntries = `SELECT rev, base, at, actor, via, reason, key, digest, hash, first_row, row_count FROM change_set
-		WHERE rev < :before ORDER BY rev DESC`
+		WHERE rev < :before AND (:actor = '' OR actor = :actor) AND (:via = '' OR via = :via) ORDER BY rev DESC`
 	sqlTally = `SELECT sum(before IS NULL), sum(before IS NOT NULL AND after IS NULL) FROM change_row WHERE n BETWEEN :first AND :last`
 )
 
@@ -32,7 +32,7 @@ func (s *Store) Journal(ctx context.Context, page assets.JournalPage) ([]assets.
 		if page.Limit <= 0 {
 			return nil
 		}
-		err := query(conn, sqlEntries, args{":before": before}, func(stmt *sqlite.Stmt) error {
+		err := query(conn, sqlEntries, args{":before": before, ":actor": clean(page.Actor), ":via": clean(page.Via)}, func(stmt *sqlite.Stmt) error {
 			c, at, err := scanSet(stmt)
 			// Times are compared here and not in SQL, since their texts have fractions of any length.
 			if err != nil || !page.Until.IsZero() && c.At.After(page.Until) {

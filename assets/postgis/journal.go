@@ -12,9 +12,10 @@ import (
 const (
 	opJournal = "journal"
 
-	// $1 below which revision, $2 until when or NULL, $3 how many.
+	// $1 below which revision, $2 until when or NULL, $3 how many, $4 whose or '', $5 by which way in or ''.
 	readEntries = `SELECT ` + setColumns + `, t.inserted, t.updated, t.deleted
-		FROM (SELECT * FROM needlepoint.change_set WHERE rev < $1 AND ($2::timestamptz IS NULL OR at <= $2) ORDER BY rev DESC LIMIT $3) s
+		FROM (SELECT * FROM needlepoint.change_set WHERE rev < $1 AND ($2::timestamptz IS NULL OR at <= $2)
+			AND ($4 = '' OR actor = $4) AND ($5 = '' OR via = $5) ORDER BY rev DESC LIMIT $3) s
 		CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE c.before IS NULL) AS inserted,
 			count(*) FILTER (WHERE c.before IS NOT NULL AND c.after IS NOT NULL) AS updated,
 			count(*) FILTER (WHERE c.before IS NOT NULL AND c.after IS NULL) AS deleted
@@ -40,7 +41,7 @@ func (s *Store) Journal(ctx context.Context, page assets.JournalPage) ([]assets.
 	if !page.Until.IsZero() {
 		until = &page.Until
 	}
-	rows, err := s.pool.Query(reading, readEntries, before, until, page.Limit)
+	rows, err := s.pool.Query(reading, readEntries, before, until, page.Limit, clean(page.Actor), clean(page.Via))
 	if err != nil {
 		return nil, s.failure(ctx, opJournal, err)
 	}

@@ -42,6 +42,9 @@ func journalCases() []testCase {
 			commit := func(minutes int, ops ...assets.Operation) {
 				cs := changeSet(ops...)
 				cs.At, cs.Reason = start.Add(time.Duration(minutes)*time.Minute), "why"
+				if minutes == 1 {
+					cs.Actor, cs.Via = "somebody", "import"
+				}
 				if _, err := d.store.Commit(d.ctx, cs); err != nil {
 					d.t.Fatal(err)
 				}
@@ -66,6 +69,11 @@ func journalCases() []testCase {
 				{assets.JournalPage{Limit: 9, Until: want[1].At.Add(-time.Nanosecond)}, want[2:]},
 				{assets.JournalPage{Limit: 1, Until: want[0].At.Add(time.Hour)}, want[:1]},
 				{assets.JournalPage{Limit: 9, Until: start.Add(-time.Hour)}, nil},
+				{assets.JournalPage{Limit: 9, Actor: "somebody"}, want[1:2]},
+				{assets.JournalPage{Limit: 1, Actor: want[0].Actor, Before: 3}, want[2:]},
+				{assets.JournalPage{Limit: 9, Via: "import"}, want[1:2]},
+				{assets.JournalPage{Limit: 9, Actor: "somebody", Via: "api"}, nil},
+				{assets.JournalPage{Limit: 9, Actor: "some'body\x00"}, nil},
 			} {
 				if got := ask(c.page); !slices.Equal(got, c.want) {
 					d.t.Errorf("%+v: got %+v, want %+v", c.page, got, c.want)
