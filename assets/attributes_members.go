@@ -47,9 +47,22 @@ func (a Attributes) Without(keys []string) Attributes {
 	if !a.hasAny(keys) {
 		return a
 	}
+	return a.those(func(key string) bool { return !slices.Contains(keys, key) })
+}
+
+// Only returns the attributes with some keys alone.
+func (a Attributes) Only(keys []string) Attributes {
+	if a.IsEmpty() || len(keys) == 0 {
+		return Attributes{}
+	}
+	return a.those(func(key string) bool { return slices.Contains(keys, key) })
+}
+
+// those returns the attributes whose keys, as canonical JSON writes them, are wanted.
+func (a Attributes) those(wanted func(key string) bool) Attributes {
 	out := []byte{'{'}
 	_ = members(a.text, func(key, value string) bool { // canonical text has no faults
-		if !slices.Contains(keys, key) {
+		if wanted(key) {
 			if len(out) > 1 {
 				out = append(out, ',')
 			}

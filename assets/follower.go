@@ -12,8 +12,9 @@ import (
 type follower struct {
 	inv *Inventory
 
-	mu   sync.Mutex // held while the book changes or is copied
+	mu   sync.Mutex // held while a book changes or is copied
 	book *builder   // nil while it is being loaded anew
+	told *toldBook  // what the public is told of it; nil for nothing
 
 	repacking atomic.Bool
 	repackers sync.WaitGroup
@@ -42,6 +43,7 @@ func (f *follower) load(ctx context.Context, progress func(records int)) error {
 	f.mu.Lock()
 	f.book = book
 	f.inv.touched.restart(book.head)
+	f.tellAnew(ctx)
 	f.publish()
 	f.mu.Unlock()
 	f.inv.past.trim(f.inv.current.Load())
@@ -60,7 +62,13 @@ func (f *follower) thaw() *builder {
 	return f.book.thaw()
 }
 
-func (f *follower) publish() { f.inv.current.Store(f.book.freeze()) }
+// publish shows readers the books as they stand, that of the public first: whoever waits for a revision finds it in both.
+func (f *follower) publish() {
+	f.publishTold()
+	if f.book != nil {
+		f.inv.current.Store(f.book.freeze())
+	}
+}
 
 // wake lets everybody look again who waits for a snapshot.
 func (f *follower) wake() {
@@ -109,7 +117,7 @@ func (f *follower) step(ctx context.Context) error {
 		return err
 	}
 	f.inv.touched.add(c)
-	if err := f.take(c); err != nil {
+	if err := f.take(ctx, c); err != nil {
 		f.inv.log.Error("a revision does not fit the book; loading everything anew", "revision", c.Revision, "err", err)
 		return f.load(ctx, nil)
 	}
@@ -121,7 +129,7 @@ func (f *follower) step(ctx context.Context) error {
 
 // take applies one revision and publishes the book. Where it fails half of the revision may be in the book, which
 // is thrown away whole.
-func (f *follower) take(c Committed) error {
+func (f *follower) take(ctx context.Context, c Committed) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var err error
@@ -137,37 +145,57 @@ func (f *follower) take(c Committed) error {
 		f.book = nil
 		return err
 	}
+	f.tell(ctx, c)
 	f.publish()
 	return nil
 }
 
+// books are the books that are kept up: where each is found while the follower's lock is held.
+func (f *follower) books() []func() *builder {
+	return []func() *builder{func() *builder { return f.book }, func() *builder {
+		if f.told == nil {
+			return nil
+		}
+		return f.told.book
+	}}
+}
+
+// crowded reports whether a book is worth packing.
+func (f *follower) crowded() bool {
+	for _, snap := range []*Snapshot{f.inv.current.Load(), f.inv.face.snapshot()} {
+		if snap != nil {
+			if _, due := snap.crowded(); due {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // tidy packs what is crowded, in the background and one piece at a time. Readers and the follower go on meanwhile.
 func (f *follower) tidy(ctx context.Context) {
-	if f.repacking.Load() {
-		return
-	}
-	if _, due := f.inv.current.Load().crowded(); !due || !f.repacking.CompareAndSwap(false, true) {
+	if f.repacking.Load() || !f.crowded() || !f.repacking.CompareAndSwap(false, true) {
 		return
 	}
 	f.repackers.Go(func() {
 		defer f.repacking.Store(false)
-		for ctx.Err() == nil {
-			more, err := f.repack()
-			f.inv.past.trim(f.inv.current.Load())
-			if err != nil {
-				f.inv.log.Error("packing failed; the book goes on without", "err", err)
-			}
-			if !more || err != nil {
-				return
+		for _, book := range f.books() {
+			for more := true; more && ctx.Err() == nil; {
+				var err error
+				if more, err = f.repack(book); err != nil {
+					f.inv.log.Error("packing failed; the book goes on without", "err", err)
+					more = false
+				}
+				f.inv.past.trim(f.inv.current.Load())
 			}
 		}
 	})
 }
 
-// repack packs one piece; more is false where nothing is crowded.
-func (f *follower) repack() (more bool, err error) {
+// repack packs one piece of a book; more is false where nothing is crowded.
+func (f *follower) repack(of func() *builder) (more bool, err error) {
 	f.mu.Lock()
-	book := f.book
+	book := of()
 	var snap *Snapshot
 	if book != nil {
 		snap = book.freeze()
@@ -186,8 +214,8 @@ func (f *follower) repack() (more bool, err error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.book != book {
-		return false, nil // loaded anew meanwhile
+	if of() != book {
+		return false, nil // made anew meanwhile
 	}
 	book.adopt(work)
 	f.publish()

@@ -53,7 +53,7 @@ func (g *ground) meets(other orb.Geometry) bool {
 		return g.bound.Contains(p)
 	}
 	if g.isBox {
-		if b := other.Bound(); g.bound.Contains(b.Min) && g.bound.Contains(b.Max) {
+		if b := other.Bound(); b.Min[0] <= b.Max[0] && g.bound.Contains(b.Min) && g.bound.Contains(b.Max) {
 			return true
 		}
 	}

@@ -41,6 +41,7 @@ type Inventory struct {
 	feed     feed
 	touched  touched
 	past     past
+	face     face
 
 	troubleSince atomic.Int64 // Unix nanoseconds; 0 while the follower is well
 	unwatched    bool

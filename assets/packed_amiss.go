@@ -33,6 +33,9 @@ func (a *amissRow) box() geo.WorldBox {
 	return geo.WorldBox{Min: a.low, Max: a.high}
 }
 
+// isPlaced reports whether the row has a position at all.
+func (a *amissRow) isPlaced() bool { return a.isSpot() || a.low.X <= a.high.X }
+
 // spot returns the place of a point.
 func (s *segment) spot(a *amissRow) orb.Point {
 	return s.exact.whole(a.high.X, a.high.Y, a.form.scale())
@@ -85,7 +88,7 @@ func (s *segment) searchAmiss(box geo.WorldBox, v *sieve, gone *rowSet, each fun
 			for i := range rows {
 				a := &rows[i]
 				at := int(a.at)
-				if a.box().Meets(box) && v.lets(s.combos[a.kind]) && !gone.has(at) && !each(row{seg: s, at: at}) {
+				if a.isPlaced() && a.box().Meets(box) && v.lets(s.combos[a.kind]) && !gone.has(at) && !each(row{seg: s, at: at}) {
 					return false
 				}
 			}

@@ -29,6 +29,9 @@ var geojsonHeads = [...]string{
 func (d *Drawn) appendGeoJSON(out []byte, s *segment, row int) []byte {
 	f := s.forms[row]
 	kind, n := f.kind(), int(s.starts[row+1]-s.starts[row])
+	if n == 0 {
+		return append(out, "null"...)
+	}
 	w := decimalWriter{out: append(out, geojsonHeads[kind]...), words: s.exact.words[s.exactAt[row]:],
 		origin: s.exact.origin[f.scale()], decimals: leastDigits + f.scale() - 1, near: &d.near}
 	switch kind {

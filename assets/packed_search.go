@@ -198,6 +198,9 @@ func (s *segment) searchDue(box geo.WorldBox, v *sieve, gone *rowSet, each func(
 // meets reports whether the box of a row meets the box.
 func (s *segment) meets(at int, box geo.WorldBox) bool {
 	from, to := s.starts[at], s.starts[at+1]
+	if from == to {
+		return false // whose box would meet that of the whole world
+	}
 	if to-from == 1 {
 		p := s.world[from]
 		return p.X >= box.Min.X && p.X <= box.Max.X && p.Y >= box.Min.Y && p.Y <= box.Max.Y

@@ -138,6 +138,11 @@ func (b *builder) apply(c Committed) error {
 	if c.Revision != b.head.Revision+1 {
 		return fmt.Errorf("revision %d does not follow %d", c.Revision, b.head.Revision)
 	}
+	return b.take(c)
+}
+
+// take is apply for a revision that need not follow the book's own.
+func (b *builder) take(c Committed) error {
 	for _, ch := range c.Changes {
 		if ch.Before != nil {
 			if err := b.remove(ch.Noun, ch.ID); err != nil {

@@ -67,5 +67,8 @@ const MetaSample = "sample"
 // MetaBasemaps is the Meta key of the list of basemaps; its value is JSON.
 const MetaBasemaps = "basemaps"
 
+// MetaFace is the Meta key of what the public is told of the book; its value is JSON.
+const MetaFace = "public"
+
 // OutsideActor is the actor of change sets that adopt edits made around the service.
 const OutsideActor = "outside"

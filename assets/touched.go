@@ -2,6 +2,7 @@ package assets
 
 import (
 	"slices"
+	"sort"
 	"sync"
 
 	"needlepoint/geo"
@@ -32,7 +33,10 @@ type touchedStep struct {
 // order of the revisions; where a change left its box alone it stands once. ok is false where that cannot be told: one of
 // the heads is too long ago, or is not of the book that is followed now. Whoever reads a view can be told of its revision.
 func (inv *Inventory) Touched(after, upTo Head) (boxes [][]geo.WorldBox, ok bool) {
-	t := &inv.touched
+	return inv.touched.between(after, upTo)
+}
+
+func (t *touched) between(after, upTo Head) (boxes [][]geo.WorldBox, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	first, ok := t.find(after)
@@ -48,14 +52,14 @@ func (inv *Inventory) Touched(after, upTo Head) (boxes [][]geo.WorldBox, ok bool
 
 // find returns how many steps lead to a head.
 func (t *touched) find(h Head) (steps int, ok bool) {
-	n := h.Revision - t.from.Revision
-	switch {
-	case n < 0 || n > Revision(len(t.steps)):
-		return 0, false
-	case n == 0:
+	if h.Revision == t.from.Revision {
 		return 0, h.Hash == t.from.Hash
 	}
-	return int(n), h.Hash == t.steps[n-1].head.Hash
+	n := sort.Search(len(t.steps), func(i int) bool { return t.steps[i].head.Revision >= h.Revision })
+	if n == len(t.steps) || t.steps[n].head.Revision != h.Revision {
+		return 0, false
+	}
+	return n + 1, h.Hash == t.steps[n].head.Hash
 }
 
 // restart forgets everything: the book is at a head that was not reached step by step.

@@ -21,6 +21,9 @@ func AppendGeoJSON(out []byte, g orb.Geometry) []byte {
 		w.open("Point")
 		w.point(t)
 	case orb.MultiPoint:
+		if len(t) == 0 {
+			return append(out, "null"...)
+		}
 		w.open("MultiPoint")
 		w.points(t)
 	case orb.LineString:

@@ -59,7 +59,7 @@ type assetBody struct {
 	Rev        assets.Revision  `json:"rev"`
 	AreaM2     *float64         `json:"area_m2,omitempty" doc:"on the ellipsoid, of an area"`
 	LengthM    *float64         `json:"length_m,omitempty" doc:"on the ellipsoid; of an area, its perimeter"`
-	LabelPoint []float64        `json:"label_point" doc:"lon, lat of a place on the asset"`
+	LabelPoint []float64        `json:"label_point" doc:"lon, lat of a place on the asset; empty where its place is not told"`
 	Boundaries []boundaryLink   `json:"boundaries,omitempty" doc:"those it lies in or touches; where one asset is read, or a list with within"`
 }
 
@@ -124,7 +124,11 @@ func measures(g orb.Geometry) (area, length *float64) {
 	return area, length
 }
 
+// labelPoint is empty where a geometry holds no position.
 func labelPoint(g orb.Geometry) []float64 {
+	if b := geo.Bound(g); b.Min[0] > b.Max[0] {
+		return []float64{}
+	}
 	p := geo.LabelPoint(g)
 	return []float64{p[0], p[1]}
 }

@@ -40,6 +40,7 @@ var bounds = []bound{
 	{route: "PUT /api/imports/*/files/*", body: job.MaxPiece + 1, reading: longPatience, cost: 1},
 	{route: "PUT /api/basemaps/*", body: basemaps.MaxChunk + 1, reading: longPatience, cost: 1},
 	{route: "PUT /api/settings/basemaps", body: maxQuestion, reading: bodyPatience, cost: 1},
+	{route: "PUT /api/settings/public", body: maxQuestion, reading: bodyPatience, cost: 50},
 	{route: "POST /ogc/*", body: -1, reading: longPatience, cost: 1},
 	{route: "PUT /ogc/*", body: -1, reading: longPatience, cost: 1},
 	{route: "PATCH /ogc/*", body: -1, reading: longPatience, cost: 1},

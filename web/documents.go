@@ -21,8 +21,8 @@ type catalogueOut struct {
 	Groups      []assets.Group         `json:"groups"`
 }
 
-func (s *Server) catalogue(context.Context, *struct{}) (*reply[catalogueOut], error) {
-	c := s.inventory.Catalogue()
+func (s *Server) catalogue(ctx context.Context, _ *struct{}) (*reply[catalogueOut], error) {
+	c := s.catalogueOf(ctx)
 	out := catalogueOut{Departments: c.Departments(), Classes: c.Classes(), Groups: c.Groups()}
 	for _, k := range assets.AllConditions() {
 		out.Conditions = append(out.Conditions, named{string(k), k.Name()})

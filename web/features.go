@@ -9,11 +9,11 @@ import (
 	"needlepoint/web/ogc"
 )
 
-// features is the OGC API of the book.
-func (s *Server) features() *ogc.API {
+// features is the OGC API of the book as a catalogue describes it.
+func (s *Server) features(catalogue *assets.Catalogue) *ogc.API {
 	return ogc.New(ogc.Config{
 		View:      func(c *fiber.Ctx) assets.View { return s.view(c.UserContext()) },
-		Catalogue: s.inventory.Catalogue(),
+		Catalogue: catalogue,
 		Commit:    s.commitAs,
 		Refuse:    s.answerRefusal,
 		Language:  func(c *fiber.Ctx) string { return language(c.UserContext()) },

@@ -15,6 +15,15 @@ func (s *Server) guard(need needs) fiber.Handler {
 		if err != nil && !need.open {
 			return err
 		}
+		if !who.Known() && need.told {
+			told, on, err := s.askedByPublic(r)
+			if err != nil {
+				return err
+			}
+			if on {
+				who = told
+			}
+		}
 		r.who, r.client = who, s.clientOf(c)
 		if err := s.limitAccount(c, who.Account); err != nil {
 			return err
@@ -33,7 +42,7 @@ func (s *Server) admit(c *fiber.Ctx, who *asker, need needs) error {
 			ZH: "请求缺少确认：带上 GET /api/session 给出的 csrf，放在 " + headerCSRF + " 里；刷新页面后再试",
 			EN: "the request is not confirmed: send the csrf of GET /api/session as " + headerCSRF + "; reload the page and try again"})
 	}
-	if need.open {
+	if need.open || need.told && who.Means == access.ByPublic {
 		return nil
 	}
 	for _, p := range need.any {

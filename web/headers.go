@@ -10,6 +10,9 @@ import (
 // ownCopy is how long whom may keep what depends on who asks: the reader's own browser, and it asks each time whether it still holds.
 const ownCopy = "private, no-cache"
 
+// anybodysCopy is the same for tiles of the public face.
+const anybodysCopy = "public, max-age=60"
+
 // Headers that the HTTP library has no names for.
 const (
 	headerOpenerPolicy   = "Cross-Origin-Opener-Policy"

@@ -110,7 +110,7 @@ func (b QueryBody) query() (assets.Query, error) {
 
 func (s *Server) page(ctx context.Context, q assets.Query, p paging) (*reply[listAssetsOut], error) {
 	view := s.view(ctx)
-	if err := q.Check(view, s.inventory.Catalogue()); err != nil {
+	if err := q.Check(view, s.catalogueOf(ctx)); err != nil {
 		return nil, s.refuse(ctx, err)
 	}
 	order, err := assets.ParseOrder(p.sort)

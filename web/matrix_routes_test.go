@@ -68,6 +68,10 @@ func probes() []probe {
 		{route: "GET /api/grantors", let: allRoles, ask: get("/api/grantors?needs=edit")},
 		{route: "GET /*", let: anyone, ask: get("/map")},
 
+		{route: "GET /api/settings/public", let: admins, whole: fullReach, ask: get("/api/settings/public")},
+		{route: "PUT /api/settings/public", let: admins, whole: fullReach, ask: func(*matrix, target) question {
+			return question{path: "/api/settings/public", body: map[string]any{"on": false}}
+		}},
 		{route: "GET /tiles/:z/:x/:y.mvt", let: allRoles, shows: true, ask: func(_ *matrix, at target) question { return question{path: at.tile} }},
 		{route: "GET /tiles.json", let: allRoles, ask: get("/tiles.json")},
 		{route: "GET /style.json", let: allRoles, ask: get("/style.json")},

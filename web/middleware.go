@@ -107,7 +107,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 			return err
 		}
 		if c.GetRespHeader(headerRevision) == "" {
-			c.Set(headerRevision, revisionText(s.inventory.View().Revision()))
+			c.Set(headerRevision, revisionText(s.view(c.UserContext()).Revision()))
 		}
 		return nil
 	}
@@ -173,8 +173,11 @@ const asOf = "as_of"
 func (s *Server) viewAsked(c *fiber.Ctx) (assets.View, error) {
 	given := c.Query(asOf)
 	who := who(c.UserContext())
+	if who.Means == access.ByPublic && c.Context().QueryArgs().Has(asOf) {
+		return assets.View{}, errSignIn // of the past the public is told nothing
+	}
 	if given == "" {
-		return s.inventory.View().As(who.right), nil
+		return s.view(c.UserContext()), nil
 	}
 	if !who.May(access.History) {
 		return assets.View{}, forbidden(access.History)

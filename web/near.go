@@ -43,7 +43,7 @@ func (s *Server) near(ctx context.Context, in *nearIn) (*reply[nearOut], error) 
 		return nil, s.refuse(ctx, assets.Refuse(assets.Invalid, "near", assets.Text{
 			ZH: "lon、lat、within：应为经纬度的度数和米数", EN: "lon, lat, within: degrees and metres are expected"}))
 	}
-	f, err := s.filter(view, in.Selection)
+	f, err := s.filter(ctx, view, in.Selection)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}

@@ -35,11 +35,11 @@ type placeBody struct {
 
 func (s *Server) places(ctx context.Context, in *placesIn) (*reply[placesOut], error) {
 	view := s.view(ctx)
-	f, err := s.filter(view, Selection{Class: in.Class})
+	f, err := s.filter(ctx, view, Selection{Class: in.Class})
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
-	found := s.gazetteer.Places(view, assets.PlaceFilter{Classes: f.Classes, Kinds: kinds[assets.Kind](in.Kind)})
+	found := s.gazetteerOf(ctx).Places(view, assets.PlaceFilter{Classes: f.Classes, Kinds: kinds[assets.Kind](in.Kind)})
 	shown := found[:min(len(found), in.Limit)]
 	out := placesOut{Revision: view.Revision(), Items: make([]placeBody, 0, len(shown)), More: len(found) - len(shown)}
 	for _, p := range shown {

@@ -24,17 +24,20 @@ type needs struct {
 	whole bool
 	open  bool // anybody may
 	known bool // whoever is known may
+	told  bool // the public may, where the book has a public face, and is answered from that alone
 }
 
 func somebody() needs                          { return needs{known: true} }
 func anybody() needs                           { return needs{open: true} }
 func may(any ...access.Permission) needs       { return needs{any: any} }
+func mayOrTold(any ...access.Permission) needs { return needs{any: any, told: true} }
 func mayAll(any ...access.Permission) needs    { return needs{any: any, whole: true} }
 func row(methods, path string, n needs) policy { return policy{methods, path, n} }
 
 // policies is the table of who may ask what.
 func policies() []policy {
 	see, history := may(access.See), may(access.History)
+	told := mayOrTold(access.See)
 	write := may(access.Edit, access.Govern)
 	imports := may(access.Import)
 	rows := []policy{
@@ -43,28 +46,28 @@ func policies() []policy {
 		row("GET", "/readyz", anybody()),
 		row("GET", "/metrics", mayAll(access.Audit)),
 
-		row("GET", "/tiles/:z/:x/:y.mvt", see),
-		row("GET", "/tiles.json", see),
-		row("GET", "/style.json", see),
+		row("GET", "/tiles/:z/:x/:y.mvt", told),
+		row("GET", "/tiles.json", told),
+		row("GET", "/style.json", told),
 		row("GET", "/api/openapi.json", anybody()), row("GET", "/api/openapi.yaml", anybody()),
 		row("GET", "/api/openapi-3.0.json", anybody()), row("GET", "/api/openapi-3.0.yaml", anybody()),
 		row("GET", "/api/schemas/:schema", anybody()),
 
 		row("GET", "/api/changes", see),
-		row("GET", "/api/status", see),
-		row("GET", "/api/catalogue", see),
+		row("GET", "/api/status", told),
+		row("GET", "/api/catalogue", told),
 		row("GET", "/api/grantors", somebody()),
-		row("GET", "/api/counts", see),
-		row("GET", "/api/assets", see),
-		row("POST", "/api/assets/query", see),
-		row("GET", "/api/assets/:id", see),
+		row("GET", "/api/counts", told),
+		row("GET", "/api/assets", told),
+		row("POST", "/api/assets/query", told),
+		row("GET", "/api/assets/:id", told),
 		row("GET", "/api/assets/:id/history", history),
-		row("GET", "/api/boundaries", see),
-		row("GET", "/api/boundaries/:id", see),
+		row("GET", "/api/boundaries", told),
+		row("GET", "/api/boundaries/:id", told),
 		row("GET", "/api/boundaries/:id/history", history),
-		row("GET", "/api/near", see),
-		row("GET", "/api/places", see),
-		row("GET", "/api/search", see),
+		row("GET", "/api/near", told),
+		row("GET", "/api/places", told),
+		row("GET", "/api/search", told),
 		row("GET", "/api/snap", see),
 		row("GET", "/api/past/:revision", history),
 		row("GET", "/api/changesets", history),
@@ -80,6 +83,7 @@ func policies() []policy {
 		row("GET", "/basemaps/:name.pmtiles", see),
 		row("GET", "/api/settings/basemaps", see),
 		row("PUT", "/api/settings/basemaps", mayAll(access.Settings)),
+		row("GET PUT", "/api/settings/public", mayAll(access.Settings)),
 
 		row("GET", "/api/systems", see),
 		row("GET POST", "/api/imports", imports),
@@ -95,7 +99,7 @@ func policies() []policy {
 	}
 	rows = append(rows, accessPolicies()...)
 	for _, path := range ogc.Paths() {
-		rows = append(rows, row("GET", path, see), row("POST PUT PATCH DELETE", path, write), row("OPTIONS CONNECT TRACE", path, anybody()))
+		rows = append(rows, row("GET", path, told), row("POST PUT PATCH DELETE", path, write), row("OPTIONS CONNECT TRACE", path, anybody()))
 	}
 	return rows
 }

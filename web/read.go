@@ -44,14 +44,14 @@ func dueBy(given string) (assets.Day, error) {
 
 // filter makes the domain's filter of a Selection; a class or boundary that does not exist is refused rather than
 // answered with nothing.
-func (s *Server) filter(view assets.View, in Selection) (assets.Filter, error) {
+func (s *Server) filter(ctx context.Context, view assets.View, in Selection) (assets.Filter, error) {
 	due, err := dueBy(in.DueBy)
 	if err != nil {
 		return assets.Filter{}, err
 	}
 	f := assets.Filter{Classes: kinds[assets.ClassKey](in.Class), Conditions: kinds[assets.Condition](in.Condition),
 		Stages: kinds[assets.Stage](in.Stage), DueBy: due, Boundary: in.Boundary}
-	return f, assets.Query{Filter: f}.Check(view, s.inventory.Catalogue())
+	return f, assets.Query{Filter: f}.Check(view, s.catalogueOf(ctx))
 }
 
 func kinds[T ~string](in []string) []T {
@@ -110,7 +110,7 @@ type boundaryCount struct {
 
 func (s *Server) counts(ctx context.Context, in *countsIn) (*reply[countsOut], error) {
 	view := s.view(ctx)
-	f, err := s.filter(view, in.Selection)
+	f, err := s.filter(ctx, view, in.Selection)
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
@@ -158,7 +158,7 @@ func (s *Server) assetHistory(ctx context.Context, in *ByID) (*reply[historyOut]
 
 func (s *Server) readBoundary(ctx context.Context, in *recordIn) (*reply[boundaryBody], error) {
 	b, ok := s.view(ctx).Boundary(assets.BoundaryID(in.ID))
-	if whole, there := s.inventory.View().Boundary(assets.BoundaryID(in.ID)); !ok && there && isAddress(whole.Kind) {
+	if whole, there := s.inventory.View().Boundary(assets.BoundaryID(in.ID)); !ok && there && isAddress(whole.Kind) && !byPublic(ctx) {
 		return nil, s.refuse(ctx, hidden(whole))
 	}
 	if !ok {
@@ -210,8 +210,8 @@ type searchItem struct {
 	Kind      assets.Kind      `json:"kind,omitempty"`
 	Grid      string           `json:"grid,omitempty"`
 	Condition assets.Condition `json:"condition,omitempty"`
-	Lon       float64          `json:"lon"`
-	Lat       float64          `json:"lat"`
+	Lon       *float64         `json:"lon,omitempty" doc:"absent, with lat, where the place is not told"`
+	Lat       *float64         `json:"lat,omitempty"`
 }
 
 func (s *Server) search(ctx context.Context, in *searchIn) (*reply[searchOut], error) {
@@ -219,8 +219,10 @@ func (s *Server) search(ctx context.Context, in *searchIn) (*reply[searchOut], e
 	found, total := view.Search(in.Q, in.Limit)
 	out := searchOut{Revision: view.Revision(), Total: total, Items: []searchItem{}}
 	for _, f := range found {
-		at := labelPoint(f.Record.Shape())
-		item := searchItem{Noun: f.Record.Noun(), ID: f.Record.Key(), Lon: at[0], Lat: at[1]}
+		item := searchItem{Noun: f.Record.Noun(), ID: f.Record.Key()}
+		if at := labelPoint(f.Record.Shape()); len(at) > 0 {
+			item.Lon, item.Lat = &at[0], &at[1]
+		}
 		switch r := f.Record.(type) {
 		case assets.Asset:
 			item.Ref, item.Name, item.Class, item.Condition = r.Ref, r.Name, r.Class, r.Condition
@@ -244,6 +246,9 @@ func (s *Server) status(ctx context.Context, _ *struct{}) (*reply[statusOut], er
 		LagMS: s.inventory.Lag().Milliseconds(), Ready: true, Sample: s.sample != "", Notice: s.sample, Extent: []float64{}}
 	if at := view.Head().At; !at.IsZero() {
 		out.CommittedAt = &at
+	}
+	if byPublic(ctx) {
+		out.Hash, out.LagMS = "", 0
 	}
 	out.Assets, out.Boundaries = view.Len()
 	if b, ok := view.Extent(); ok {

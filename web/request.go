@@ -22,6 +22,7 @@ type request struct {
 
 	mu     sync.Mutex
 	view   *assets.View // nil for the present
+	told   *publicFace  // what the public is told, where it asks
 	timer  context.Context
 	cancel context.CancelFunc
 	ended  bool

@@ -6,6 +6,8 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
 	"github.com/gofiber/fiber/v2"
+
+	"needlepoint/web/ogc"
 )
 
 // routes is the whole HTTP surface: every path stands here. Tiles, documents and files are plain handlers;
@@ -22,7 +24,13 @@ func (s *Server) routes() {
 	s.app.Get("/tiles/:z/:x/:y.mvt", s.tile)
 	s.app.Get("/tiles.json", s.tileJSON)
 	s.app.Get("/style.json", s.style)
-	s.features().Mount(s.app)
+	whole := s.features(s.inventory.Catalogue())
+	ogc.Mount(s.app, func(c *fiber.Ctx) *ogc.API {
+		if told := requestOf(c.UserContext()).told; told != nil {
+			return told.features
+		}
+		return whole
+	})
 
 	s.app.Get("/api/changes", s.changes)
 	api := humafiber.New(s.app, s.apiConfig())
@@ -57,6 +65,7 @@ func (s *Server) routes() {
 	s.exportRoutes(api)
 	s.basemapRoutes(api)
 	s.accessRoutes(api)
+	s.publicRoutes(api)
 
 	if s.imports != nil {
 		s.importRoutes(api)

@@ -16,6 +16,7 @@ import (
 
 	"needlepoint/assets"
 	"needlepoint/assets/access"
+	"needlepoint/assets/face"
 	"needlepoint/import"
 	"needlepoint/import/job"
 	"needlepoint/tiles"
@@ -69,7 +70,9 @@ type Server struct {
 	basemaps  atomic.Pointer[basemapSettings] // in force; never nil
 	settling  sync.Mutex                      // one writer of settings
 	gazetteer assets.Gazetteer
-	feeds     atomic.Int64 // open connections of the changes feed
+	public    atomic.Pointer[publicFace] // in force; never nil
+	toldTiles *tiles.Cache               // of the public: never one with those of who is known
+	feeds     atomic.Int64               // open connections of the changes feed
 	life      context.Context
 	stop      context.CancelFunc // ends what would not end by itself
 	ui        *embeddedUI
@@ -108,9 +111,12 @@ func New(c Config) (*Server, error) {
 		transport: c.Transport, limits: newLimits(c.Limits), maxBody: c.MaxBody, deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
 	}
 	s.tiles = tiles.NewCache(c.Inventory, tiles.CacheOptions{Bytes: c.TileCache, Waiting: max(c.MaxInFlight/2, 1)})
+	s.toldTiles = tiles.NewCache(toldBook{c.Inventory}, tiles.CacheOptions{Bytes: max(c.TileCache/4, min(c.TileCache, 16<<20)), Waiting: max(c.MaxInFlight/4, 1)})
 	s.life, s.stop = context.WithCancel(context.Background())
 	s.basemaps.Store(inForce(basemaps.Initial()))
+	s.public.Store(&publicFace{settings: face.Initial()})
 	s.readSettings()
+	s.readPublic()
 	go s.followSettings()
 	s.app = fiber.New(fiber.Config{
 		AppName:               "needlepoint",

@@ -60,8 +60,11 @@ func (s *Server) sessionOf(ctx context.Context, a *asker, asked Asked) sessionBo
 		Means: "none", Roles: a.Roles(), Permissions: a.Permissions(), Grants: slices.Concat([]access.Grant{}, a.Grants), CSRF: a.csrf(),
 		Demo: demoBody{On: s.demo && asked.home, Offered: []access.Role{}}}
 	out.Territory, out.Groups = s.reach(a.Grants)
-	if a.Known() {
+	switch {
+	case a.Known():
 		out.Means = string(a.Means)
+	case s.public.Load().face != nil:
+		out.Means = string(access.ByPublic)
 	}
 	if out.Demo.On {
 		out.Demo.Offered = access.DemoRoles()

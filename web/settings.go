@@ -19,8 +19,7 @@ type basemapSettings struct {
 }
 
 func inForce(s basemaps.Settings) *basemapSettings {
-	sum := sha256.Sum256([]byte(s.Text()))
-	return &basemapSettings{s, policyWith(s.Origins()), `"` + hex.EncodeToString(sum[:8]) + `"`}
+	return &basemapSettings{s, policyWith(s.Origins()), settingsTag(s.Text())}
 }
 
 // settingsEvery is how often settings are read again: another node on the same store may have changed them.
@@ -35,6 +34,7 @@ func (s *Server) followSettings() {
 			return
 		case <-tick.C:
 			s.readSettings()
+			s.readPublic()
 		}
 	}
 }
@@ -54,6 +54,12 @@ func (s *Server) readSettings() {
 	case s.life.Err() == nil:
 		s.log.Warn("settings cannot be read", "err", err)
 	}
+}
+
+// settingsTag names settings by their text.
+func settingsTag(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return `"` + hex.EncodeToString(sum[:8]) + `"`
 }
 
 type basemapSource basemaps.Source

@@ -31,9 +31,14 @@ func (s *Server) tile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	seen, view := seenIn(at, view)
+	cache, seen := s.tiles, ""
+	if byPublic(c.UserContext()) {
+		cache, seen = s.toldTiles, ";told "+view.Head().Hash
+	} else {
+		seen, view = seenIn(at, view)
+	}
 	zipped := acceptsGzip(c)
-	tile, err := s.tiles.Tile(c.UserContext(), tiles.Order{At: at, Plain: !zipped, View: view, Past: len(c.Context().QueryArgs().Peek(asOf)) > 0,
+	tile, err := cache.Tile(c.UserContext(), tiles.Order{At: at, Plain: !zipped, View: view, Past: len(c.Context().QueryArgs().Peek(asOf)) > 0,
 		Filter: filter, Variant: layers.variant(text) + seen, Sources: layers.sources()})
 	if err != nil {
 		return err
@@ -74,6 +79,11 @@ func sendTile(c *fiber.Ctx, tile tiles.Packed, etag string) error {
 	c.Set(headerRevision, revisionText(tile.Revision))
 	c.Set(fiber.HeaderCacheControl, ownCopy)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	if byPublic(c.UserContext()) {
+		// Whoever is known is never to be answered with it, by no cache on the way.
+		c.Set(fiber.HeaderCacheControl, anybodysCopy)
+		c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding+", "+fiber.HeaderAuthorization+", "+fiber.HeaderCookie)
+	}
 	c.Set(fiber.HeaderAccessControlAllowOrigin, "*")
 	if tile.Size == 0 {
 		return c.SendStatus(fiber.StatusNoContent)

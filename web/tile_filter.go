@@ -29,7 +29,7 @@ func (s *Server) tileFilter(c *fiber.Ctx, view assets.View) (filter assets.Filte
 		boundary, err = boundaryAsked(c)
 	}
 	if err == nil {
-		err = assets.Query{Filter: assets.Filter{Classes: classes, Boundary: boundary}}.Check(view, s.inventory.Catalogue())
+		err = assets.Query{Filter: assets.Filter{Classes: classes, Boundary: boundary}}.Check(view, s.catalogueOf(c.UserContext()))
 	}
 	var due assets.Day
 	if err == nil {

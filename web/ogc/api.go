@@ -46,13 +46,15 @@ type API struct {
 	decimals     map[assets.ClassKey]map[string]bool // as decimalsOf tells
 	kindDecimals map[assets.Kind]map[string]bool
 
+	answers []fiber.Handler // by resource
+
 	pages sync.Pool // of *pageBuffer
 
 	mu      sync.Mutex
 	extents *extents // of the newest revision asked for
 }
 
-// New makes the API; Mount puts it to an app.
+// New makes an API; Mount puts it to an app.
 func New(c Config) *API {
 	a := &API{Config: c, classes: map[assets.ClassKey]assets.Class{}, known: map[string][]property{}, simple: map[string]map[string]*property{}, systems: crs.All(),
 		assetQueryables: cql2.AssetQueryables(c.Catalogue, ""), boundaryQueryables: cql2.BoundaryQueryables(c.Catalogue, ""),
@@ -73,6 +75,9 @@ func New(c Config) *API {
 				a.simple[s.id][p.field.Key] = &p
 			}
 		}
+	}
+	for _, r := range a.resources() {
+		a.answers = append(a.answers, a.at(r.verbs))
 	}
 	for _, kind := range assets.AllKinds() {
 		a.kindDecimals[kind] = decimalsOf(c.Catalogue.KindFields(kind))
@@ -114,17 +119,19 @@ func Paths() (out []string) {
 	return out
 }
 
-// Mount registers every path of the API.
-func (a *API) Mount(app fiber.Router) {
-	for _, r := range a.resources() {
-		a.at(app, r.path, r.verbs)
+// Mount registers every path of the API; who asks is answered by the API that is chosen for him.
+func Mount(app fiber.Router, choose func(*fiber.Ctx) *API) {
+	for i, r := range (*API)(nil).resources() {
+		app.All(Root+r.path, func(c *fiber.Ctx) error { return choose(c).answers[i](c) })
 	}
-	app.All(Root+"/*", a.answer(func(*request) error { return fiber.ErrNotFound }))
+	app.All(Root+"/*", func(c *fiber.Ctx) error {
+		return choose(c).answer(func(*request) error { return fiber.ErrNotFound })(c)
+	})
 }
 
-// at registers one resource, with OPTIONS, and 405 with Allow for every method that it does not take.
-func (a *API) at(app fiber.Router, path string, v verbs) {
-	app.All(Root+path, a.answer(func(r *request) error {
+// at answers for one resource, with OPTIONS, and 405 with Allow for every method that it does not take.
+func (a *API) at(v verbs) fiber.Handler {
+	return a.answer(func(r *request) error {
 		allowed := v.allowed(r)
 		r.c.Set(fiber.HeaderAllow, strings.Join(allowed, ", "))
 		method := r.c.Method()
@@ -139,7 +146,7 @@ func (a *API) at(app fiber.Router, path string, v verbs) {
 			method = fiber.MethodGet
 		}
 		return v[method](r)
-	}))
+	})
 }
 
 // allowed lists the methods that the resource of a request takes: writes only where its collection may be written.

@@ -192,6 +192,9 @@ func (a *API) extentOf(view assets.View, s set) (box orb.Bound, ok bool) {
 func measure(view assets.View) *extents {
 	out := &extents{revision: view.Revision(), right: view.Right(), boxes: map[string]orb.Bound{}}
 	widen := func(id string, b orb.Bound) {
+		if b.Min[0] > b.Max[0] { // of what has no place
+			return
+		}
 		if have, ok := out.boxes[id]; ok {
 			b = have.Union(b)
 		}
