@@ -20,7 +20,7 @@ const (
 )
 
 // permissions are what a page of ours may ask of a device: where it is, and nothing else.
-const permissions = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), bluetooth=(), serial=(), hid=(), midi=(), display-capture=()"
+const permissions = "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), serial=(), hid=(), midi=(), display-capture=()"
 
 // policyWith is what a page of ours may load: everything from here, pictures and data also from the origins, nothing from
 // elsewhere, no inline script. Sheets may be inline since Mantine writes its own into the page; a style in markup may not.
