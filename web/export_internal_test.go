@@ -11,6 +11,9 @@ func CSRF(secret string) string {
 	return (&asker{Principal: access.Principal{Means: access.BySession}, secret: secret}).csrf()
 }
 
+// FollowSettings reads the settings of the public face as every node does now and then.
+func (s *Server) FollowSettings() { s.readPublic() }
+
 // Routes lists every route that the service has, methods that only say what may be done aside.
 func (s *Server) Routes() (out []string) {
 	for _, r := range s.app.GetRoutes(true) {
