@@ -381,7 +381,7 @@ func (w *nearWalk) open(item nearItem) {
 }
 
 func (w *nearWalk) seeRow(s *segment, slot int32, at int) {
-	if s.starts[at] < s.starts[at+1] && w.ask.sieve.lets(s.combos[s.kinds[at]]) && !w.snap.gone[slot].has(at) {
+	if w.ask.sieve.lets(s.combos[s.kinds[at]]) && !w.snap.gone[slot].has(at) {
 		w.see(s.box(at), nearItem{at: uint16(at), slot: slot, level: nearRow})
 	}
 }
@@ -392,7 +392,7 @@ func (w *nearWalk) openAmiss(item nearItem) {
 	rows, first := s.amissBlock(int(item.at))
 	for i := range rows {
 		a := &rows[i]
-		if metres := w.vantage.AtLeast(a.box()); a.isPlaced() && metres <= w.within && w.ask.sieve.lets(s.combos[a.kind]) && !gone.has(int(a.at)) {
+		if metres := w.vantage.AtLeast(a.box()); metres <= w.within && w.ask.sieve.lets(s.combos[a.kind]) && !gone.has(int(a.at)) {
 			w.put(nearItem{metres: metres, at: uint16(first + i), slot: item.slot, level: nearAmissRow})
 		}
 	}

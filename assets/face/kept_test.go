@@ -143,7 +143,11 @@ func compare(t *testing.T, inv *assets.Inventory, f *face.Face) {
 		for a := range v.Candidates(box, every) {
 			candidates = append(candidates, a)
 		}
-		for _, list := range [][]assets.Record{drawn, candidates} {
+		var amiss []assets.Record
+		for a := range v.Candidates(box, assets.Filter{Stages: assets.AnyStage(), Conditions: []assets.Condition{assets.Damaged, assets.AllConditions()[2]}}) {
+			amiss = append(amiss, a)
+		}
+		for _, list := range [][]assets.Record{drawn, candidates, amiss} {
 			for _, r := range list {
 				if len(positions(r.Shape())) == 0 {
 					t.Fatalf("in %v %v is found, whose place is not told", box, r)
@@ -153,6 +157,13 @@ func compare(t *testing.T, inv *assets.Inventory, f *face.Face) {
 		if box == world && (len(drawn) != len(placed) || len(candidates) != len(placed)) {
 			t.Fatalf("%d are drawn, %d are candidates, of %d", len(drawn), len(candidates), len(placed))
 		}
+	}
+	var ids []assets.AssetID
+	for _, r := range want {
+		ids = append(ids, assets.AssetID(r.Key()))
+	}
+	if total := v.Facets(assets.Query{Filter: every, IDs: ids, Box: &world}).Total; total != len(placed) {
+		t.Fatalf("of all by their ids %d lie in the world, of %d", total, len(placed))
 	}
 	if hits := v.Near(orb.Point{123.02, 41.02}, len(want)+10, every); len(hits) != len(placed) {
 		t.Fatalf("near: %d of %d", len(hits), len(placed))
