@@ -22,7 +22,7 @@ type Teller interface {
 }
 
 // face is the book as the public is told it: a book of its own, made of what a Teller tells of each record and kept up with the
-// whole one. It is nil-like, and nobody is told anything, until SetFace.
+// whole one. Until SetFace there is none, and nobody is told anything.
 type face struct {
 	setting sync.Mutex // one writer
 	shown   atomic.Pointer[shownFace]
