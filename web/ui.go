@@ -128,7 +128,7 @@ func (s *Server) file(c *fiber.Ctx) error {
 // isPage reports whether a path without a file behind it is one of the UI's own pages; app/route.ts has the same list.
 func isPage(name string) bool {
 	page, _, _ := strings.Cut(name, "/")
-	return page == "map" || page == "import" || page == "settings"
+	return page == "map" || page == "import" || page == "settings" || page == "sign-in" || page == "setup"
 }
 
 var errNoUI = assets.Refuse(assets.NotFound, "ui", assets.Text{

@@ -3,8 +3,9 @@ import './design/global.css'
 import { MantineProvider } from '@mantine/core'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { keepSession } from './access/keep'
 import { readAsOf } from './api/asOf'
-import { App } from './app/App'
+import { openSession, Root } from './app/Root'
 import { routeOf } from './app/route'
 import { cssVariables, theme } from './design/theme'
 import { Crash } from './frame/Crash'
@@ -17,6 +18,9 @@ const BROKEN = '绣城没有完全载入，请检查网络后重新打开。Need
 
 // The library is the longest wait, so it is fetched beside the book and not after it. A failure is told where the map is drawn.
 if (routeOf(window.location.pathname).page === 'map') loadMap().catch(() => {})
+
+keepSession()
+void openSession()
 
 const store = new ViewStore(window)
 const follow = () => readAsOf(store.get().at)
@@ -35,7 +39,7 @@ if (root) {
           deduplicateCssVariables={false}
         >
           <Crash>
-            <App store={store} />
+            <Root store={store} />
           </Crash>
         </MantineProvider>
       </StrictMode>,

@@ -83,27 +83,29 @@ class Shelf implements Storage {
   }
 }
 
+const name = 'needlepoint.draft'
+
 describe('drafts', () => {
   test('outlive the page, and old or broken ones are let go', () => {
     const shelf = new Shelf()
     const day = 86_400_000
-    new DraftStore(shelf, 0).put('asset.7', { at: 100 * day, name: 'x' })
+    new DraftStore({ storage: shelf, name, now: 0 }).put('asset.7', { at: 100 * day, name: 'x' })
     shelf.setItem('needlepoint.draft.asset.8', '{')
     shelf.setItem('needlepoint.draft.asset.9', JSON.stringify({ at: 0 }))
     shelf.setItem('other', '1')
-    const again = new DraftStore(shelf, 101 * day)
+    const again = new DraftStore({ storage: shelf, name, now: 101 * day })
     expect(again.keys()).toEqual(['asset.7'])
     expect(again.get('asset.7')).toEqual({ at: 100 * day, name: 'x' })
     expect(shelf.length).toBe(2)
     again.put('asset.7', undefined)
-    expect(new DraftStore(shelf, 101 * day).keys()).toEqual([])
+    expect(new DraftStore({ storage: shelf, name, now: 101 * day }).keys()).toEqual([])
     expect(shelf.getItem('other')).toBe('1')
   })
 
   test('a browser without room keeps them until the page closes', () => {
     const shelf = new Shelf()
     shelf.room = 3
-    const store = new DraftStore(shelf, 0)
+    const store = new DraftStore({ storage: shelf, name, now: 0 })
     let heard = 0
     store.subscribe(() => heard++)
     store.put('asset.7', { at: 1, name: 'x' })

@@ -2,14 +2,54 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { en as enFirst } from '../src/i18n/en'
+import { accounts as enAccounts } from '../src/i18n/en/accounts'
+import { area as enArea } from '../src/i18n/en/area'
+import { audit as enAudit } from '../src/i18n/en/audit'
+import { begin as enBegin } from '../src/i18n/en/begin'
+import { bulk as enBulk } from '../src/i18n/en/bulk'
+import { entry as enEntry } from '../src/i18n/en/entry'
 import { imports as enImports } from '../src/i18n/en/imports'
+import { print as enPrint } from '../src/i18n/en/print'
+import { rows as enRows } from '../src/i18n/en/rows'
 import { settings as enSettings } from '../src/i18n/en/settings'
 import { zh as zhFirst } from '../src/i18n/zh'
+import { accounts as zhAccounts } from '../src/i18n/zh/accounts'
+import { area as zhArea } from '../src/i18n/zh/area'
+import { audit as zhAudit } from '../src/i18n/zh/audit'
+import { begin as zhBegin } from '../src/i18n/zh/begin'
+import { bulk as zhBulk } from '../src/i18n/zh/bulk'
+import { entry as zhEntry } from '../src/i18n/zh/entry'
 import { imports as zhImports } from '../src/i18n/zh/imports'
+import { print as zhPrint } from '../src/i18n/zh/print'
+import { rows as zhRows } from '../src/i18n/zh/rows'
 import { settings as zhSettings } from '../src/i18n/zh/settings'
 
-const zh = { ...zhFirst, ...zhImports, ...zhSettings }
-const en: Readonly<Record<string, string>> = { ...enFirst, ...enImports, ...enSettings }
+const zh = {
+  ...zhFirst,
+  ...zhAccounts,
+  ...zhArea,
+  ...zhAudit,
+  ...zhBegin,
+  ...zhBulk,
+  ...zhEntry,
+  ...zhImports,
+  ...zhPrint,
+  ...zhRows,
+  ...zhSettings,
+}
+const en: Readonly<Record<string, string>> = {
+  ...enFirst,
+  ...enAccounts,
+  ...enArea,
+  ...enAudit,
+  ...enBegin,
+  ...enBulk,
+  ...enEntry,
+  ...enImports,
+  ...enPrint,
+  ...enRows,
+  ...enSettings,
+}
 
 const stem = (key: string) => key.replace(/_(one|other)$/, '')
 const stems = (dictionary: object) => [...new Set(Object.keys(dictionary).map(stem))].sort()

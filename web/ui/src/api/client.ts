@@ -1,29 +1,36 @@
 import { dated } from './asOf'
-import type { Problem } from './types'
+import { ask } from './door'
+import type { Person, Problem } from './types'
 
 /** The server's answer was not the one asked for; status 0 means that there was no answer at all. */
 export class ApiError extends Error {
   readonly status: number
+  /** Who can grant what was refused, where the server says so. */
+  readonly grantors: readonly Person[]
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, grantors: readonly Person[] = []) {
     super(message)
     this.name = 'ApiError'
     this.status = status
+    this.grantors = grantors
   }
 }
+
+/** The refusal that an answer carries. */
+export const refusedBy = (status: number, { detail, title, grantors }: Problem) =>
+  new ApiError(status, detail ?? title ?? '', grantors)
 
 /** Fetches one JSON answer; throws ApiError, or AbortError when the signal fires. */
 export async function getJSON<T>(path: string, signal?: AbortSignal): Promise<T> {
   let answer: Response
   try {
-    answer = await fetch(dated(path), { signal, headers: { Accept: 'application/json' } })
+    answer = await ask(dated(path), { signal, headers: { Accept: 'application/json' } })
   } catch (cause) {
     if (signal?.aborted) throw cause
     throw new ApiError(0, '')
   }
   if (!answer.ok) {
-    const problem = (await answer.json().catch(() => ({}))) as Problem
-    throw new ApiError(answer.status, problem.detail ?? problem.title ?? '')
+    throw refusedBy(answer.status, (await answer.json().catch(() => ({}))) as Problem)
   }
   return (await answer.json()) as T
 }

@@ -1,3 +1,4 @@
+import { ask } from './door'
 import { Refusal } from './send'
 
 export { Refusal }
@@ -12,7 +13,7 @@ interface Piece {
 export async function sendPiece({ path, piece, signal }: Piece): Promise<number> {
   let answer: Response
   try {
-    answer = await fetch(path, { method: 'PUT', signal, headers: { 'Content-Type': 'application/octet-stream' }, body: piece })
+    answer = await ask(path, { method: 'PUT', signal, headers: { 'Content-Type': 'application/octet-stream' }, body: piece })
   } catch (cause) {
     if (signal.aborted) throw cause
     throw new Refusal(0, {})

@@ -1,12 +1,13 @@
 import { dated } from './asOf'
-import { ApiError } from './client'
+import { ApiError, refusedBy } from './client'
+import { ask } from './door'
 import type { Problem } from './types'
 
 /** Sends one JSON body and throws ApiError unless the answer is good; status 0 means that there was no answer. */
 export async function post(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   let answer: Response
   try {
-    answer = await fetch(dated(path), {
+    answer = await ask(dated(path), {
       method: 'POST',
       signal,
       headers: { 'Content-Type': 'application/json', 'Accept-Language': document.documentElement.lang || 'zh-CN' },
@@ -17,8 +18,7 @@ export async function post(path: string, body: unknown, signal?: AbortSignal): P
     throw new ApiError(0, '')
   }
   if (!answer.ok) {
-    const problem = (await answer.json().catch(() => ({}))) as Problem
-    throw new ApiError(answer.status, problem.detail ?? problem.title ?? '')
+    throw refusedBy(answer.status, (await answer.json().catch(() => ({}))) as Problem)
   }
   return answer
 }

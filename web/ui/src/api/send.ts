@@ -1,5 +1,6 @@
 import { ApiError } from './client'
-import type { Label } from './types'
+import { ask } from './door'
+import type { Label, Person } from './types'
 
 /** One thing wrong with one field of what was sent. */
 export interface Fault {
@@ -15,6 +16,7 @@ interface Told {
   readonly message?: Label
   readonly place?: readonly [number, number]
   readonly errors?: readonly Fault[]
+  readonly grantors?: readonly Person[]
 }
 
 /** A write that the server did not take, with its sentence in both languages and what is wrong field by field. */
@@ -28,7 +30,7 @@ export class Refusal extends ApiError {
 
   constructor(status: number, told: Told, retryAfter?: number) {
     const detail = told.detail ?? told.title ?? ''
-    super(status, detail)
+    super(status, detail, told.grantors)
     this.name = 'Refusal'
     this.code = told.code ?? ''
     this.sentence = told.message ?? { zh: detail, en: detail }
@@ -39,7 +41,7 @@ export class Refusal extends ApiError {
 }
 
 export interface Sending {
-  readonly method: 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly body?: unknown
   readonly signal?: AbortSignal
@@ -49,7 +51,7 @@ export interface Sending {
 export async function sendJSON<T>({ method, path, body, signal }: Sending): Promise<T> {
   let answer: Response
   try {
-    answer = await fetch(path, {
+    answer = await ask(path, {
       method,
       signal,
       headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
@@ -64,5 +66,5 @@ export async function sendJSON<T>({ method, path, body, signal }: Sending): Prom
     const wait = Number(answer.headers.get('Retry-After'))
     throw new Refusal(answer.status, told, Number.isFinite(wait) && wait > 0 ? wait : undefined)
   }
-  return (await answer.json()) as T
+  return (answer.status === 204 ? undefined : await answer.json()) as T
 }

@@ -39,6 +39,8 @@ export interface Status {
   readonly name: string
   readonly version: string
   readonly revision: number
+  /** Of the newest link of the chain of revisions. */
+  readonly hash?: string
   readonly committed_at: string | null
   readonly lag_ms: number
   readonly sample: boolean
@@ -260,8 +262,15 @@ export interface TileDocument {
   readonly maxzoom: number
 }
 
+/** An account as others see it. */
+export interface Person {
+  readonly name: string
+  readonly display: string
+}
+
 export interface Problem {
   readonly title?: string
   readonly detail?: string
   readonly status?: number
+  readonly grantors?: readonly Person[]
 }

@@ -1,5 +1,6 @@
-import { Button, Skeleton } from '@mantine/core'
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { takeNote } from '../access/keep'
+import { may, personOf, type Session } from '../access/session'
 import { nameOf } from '../api/names'
 import { boundariesPath, cataloguePath } from '../api/paths'
 import type { Boundary, Catalogue, Page } from '../api/types'
@@ -7,12 +8,12 @@ import { useAnswer } from '../api/useAnswer'
 import { GlyphContext } from '../design/ClassGlyph'
 import type { GlyphPaths } from '../design/glyphs'
 import classes from '../frame/frame.module.css'
+import { Refused } from '../frame/NoRight'
+import { Opening, Shut, Unreachable } from '../frame/Opening'
 import pageClasses from '../frame/page.module.css'
-import statusClasses from '../frame/status.module.css'
 import { useToasts } from '../frame/Toasts'
-import { PAGES, TopBar } from '../frame/TopBar'
+import { TopBar } from '../frame/TopBar'
 import { useKeys } from '../frame/useKeys'
-import { speak } from '../i18n'
 import { CatalogueContext, useWords } from '../i18n/useWords'
 import { useLive } from '../live/useLive'
 import { type Command, useCommands } from '../palette/commands'
@@ -26,6 +27,7 @@ import { AppContext, type App as AppValue } from './context'
 import { late } from './late'
 import { pages } from './pages'
 import { pathOf, type Route, routeOf, usePath } from './route'
+import { PAGES, SETTINGS, screenOf, usable } from './screens'
 
 const Palette = late(() => import('../palette/Palette'))
 const Help = late(() => import('../frame/Help'))
@@ -38,55 +40,30 @@ function useGlyphs(): GlyphPaths | undefined {
   return paths
 }
 
-/** The shape of the page while the book is being opened. */
-function Opening() {
-  const words = useWords()
-  return (
-    <div className={classes.work} aria-busy="true">
-      <aside className={classes.left}>
-        <div className={classes.loading}>
-          <span className="caption">{words.say('app.loading')}</span>
-          {[64, 20, 20, 20, 20, 20, 64, 20, 20, 20].map((height, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the rows never change
-            <Skeleton key={row} height={height} radius={6} />
-          ))}
-        </div>
-      </aside>
-      <div className={classes.stage} />
-    </div>
-  )
-}
-
-function Unreachable({ why, retry }: { why: string; retry: () => void }) {
-  const words = useWords()
-  return (
-    <div className={classes.failed} role="alert">
-      <p>{why ? words.say('load.failedWith', { why }) : words.say('load.failed')}</p>
-      <Button onClick={retry}>{words.say('bar.retry')}</Button>
-    </div>
-  )
-}
-
 /** The bar and the page that the address names. */
 function Opened({ app }: { app: AppValue }) {
   const words = useWords()
   const phone = usePhone()
-  const { store, revision, route, go, help } = app
+  const { store, session, revision, route, go, help } = app
   const [searched, setSearched] = useState(false)
   const searching = useSignal(paletteOpen)
   if (searching && !searched) setSearched(true)
   const district = useAnswer<Page<Boundary>>(boundariesPath('district'), revision).data?.items ?? []
-  const LazyPage = route.page === 'map' ? undefined : pages[route.page]
+  const LazyPage = pageOf(route)
+  const screen = screenOf(route.page)
   useCommands(() => [
-    ...PAGES.map(({ to, label }): Command => ({ say: 'command.page', name: label, run: () => go(to) })),
-    { say: 'command.page', name: 'nav.basemap', run: () => go({ page: 'basemap' }) },
+    ...usable([...PAGES, ...SETTINGS], session.permissions).map(
+      ({ to, label }): Command => ({ say: 'command.page', name: label, run: () => go(to) }),
+    ),
     { say: 'command.language', run: () => store.change({ lang: words.lang === 'zh' ? 'en' : 'zh' }) },
     { say: 'help.this', keys: '?', run: help },
   ])
   return (
     <>
       <TopBar district={district.map((it) => nameOf(it, words.lang)).join(' · ') || undefined} phone={phone} />
-      {LazyPage ? (
+      {screen?.needs && !may(session, screen.needs) ? (
+        <Refused what={words.say(screen.label)} needs={screen.needs} />
+      ) : LazyPage ? (
         <Suspense fallback={<main className={pageClasses.page} aria-busy="true" />}>
           <LazyPage />
         </Suspense>
@@ -102,13 +79,21 @@ function Opened({ app }: { app: AppValue }) {
   )
 }
 
-/** The page: opens the book, then hands it to the page that the address names. */
-export function App({ store }: { store: ViewStore }) {
+/** The page of an address; undefined for the map, which is always there. */
+const pageOf = ({ page }: Route) => (page === 'map' || page === 'sign-in' || page === 'setup' ? undefined : pages[page])
+
+interface AppProps {
+  readonly store: ViewStore
+  readonly session: Session
+}
+
+/** Opens the book for somebody, then hands it to the page that the address names. */
+export function App({ store, session }: AppProps) {
   const words = useWords()
   const view = useView(store)
   const path = usePath()
   const route = useMemo(() => routeOf(path), [path])
-  const connection = useLive()
+  const connection = useLive(personOf(session))
   const catalogue = useAnswer<Catalogue>(connection.status ? cataloguePath : null, 0)
   const glyphs = useGlyphs()
   const toasts = useToasts()
@@ -119,7 +104,6 @@ export function App({ store }: { store: ViewStore }) {
     setHelp(true)
   }
 
-  useEffect(() => void speak(view.lang), [view.lang])
   const go = useMemo(() => (to: Route) => store.turn(pathOf(to)), [store])
   useKeys({
     'ctrl k': openPalette,
@@ -136,12 +120,20 @@ export function App({ store }: { store: ViewStore }) {
     )
   }, [toast, words])
 
+  const noted = useRef(false)
+  useEffect(() => {
+    const note = noted.current ? undefined : takeNote()
+    noted.current = true
+    if (note === 'rights') toast({ text: words.say('right.changed') })
+  }, [toast, words])
+
   const error = connection.status ? catalogue.error : connection.error
   const { status } = connection
   const app: AppValue | undefined =
     status && catalogue.data && glyphs
       ? {
           store,
+          session,
           view,
           connection,
           status,
@@ -167,25 +159,19 @@ export function App({ store }: { store: ViewStore }) {
               )}
             </AppContext>
           ) : (
-            <>
-              <header className={classes.top}>
-                <img className={classes.mark} src="/mark.svg" alt="" width={28} height={28} />
-              </header>
+            <Shut>
               {error ? (
-                <div className={classes.stage}>
-                  <Unreachable
-                    why={error.message}
-                    retry={() => {
-                      connection.retry()
-                      catalogue.retry()
-                    }}
-                  />
-                </div>
+                <Unreachable
+                  why={error.message}
+                  retry={() => {
+                    connection.retry()
+                    catalogue.retry()
+                  }}
+                />
               ) : (
                 <Opening />
               )}
-              <footer className={statusClasses.status} />
-            </>
+            </Shut>
           )}
           {toasts.list}
         </div>

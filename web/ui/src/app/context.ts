@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react'
+import type { Session } from '../access/session'
 import type { Catalogue, Status } from '../api/types'
 import type { Connection } from '../live/useLive'
 import type { ViewStore } from '../view/store'
@@ -19,6 +20,7 @@ export interface Toast {
 /**
  * What every page may use, whatever it shows: `useApp()`.
  *
+ * - `session`: who looks, and what he may do (see access/session.ts and access/reach.ts)
  * - `store`, `view`: the state that the link carries (selection, filter, language …)
  * - `revision`: the revision that is looked at, mostly the newest; it moves by itself when somebody commits
  * - `status`, `connection`: the present, whatever is looked at;
@@ -29,6 +31,7 @@ export interface Toast {
  */
 export interface App {
   readonly store: ViewStore
+  readonly session: Session
   readonly view: View
   readonly connection: Connection
   readonly status: Status

@@ -5,7 +5,8 @@ const WAIT_MS = 2000
 
 const answers = () =>
   fetch(statusPath).then(
-    (it) => it.ok,
+    // Also a refusal comes from a service that answers.
+    (it) => it.status < 500,
     () => false,
   )
 

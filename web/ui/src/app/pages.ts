@@ -1,20 +1,11 @@
 import type { ComponentType } from 'react'
-import { learn, type Part } from '../i18n'
+import { learn } from '../i18n'
+import { accountWords, auditWords, entryWords, importWords, settingsWords } from '../i18n/parts'
 import { late } from './late'
 import type { Route } from './route'
 
-const importWords: Part = {
-  zh: () => import('../i18n/zh/imports').then((it) => it.imports),
-  en: () => import('../i18n/en/imports').then((it) => it.imports),
-}
-
-const settingsWords: Part = {
-  zh: () => import('../i18n/zh/settings').then((it) => it.settings),
-  en: () => import('../i18n/en/settings').then((it) => it.settings),
-}
-
 /** The pages beside the map, each loaded when it is first opened. */
-export const pages: Readonly<Record<Exclude<Route['page'], 'map'>, ComponentType>> = {
+export const pages: Readonly<Record<Exclude<Route['page'], 'map' | 'sign-in' | 'setup'>, ComponentType>> = {
   import: late(async () => {
     await learn(importWords)
     return import('../imports/ImportPage')
@@ -22,5 +13,21 @@ export const pages: Readonly<Record<Exclude<Route['page'], 'map'>, ComponentType
   basemap: late(async () => {
     await learn(settingsWords)
     return import('../settings/BasemapPage')
+  }),
+  me: late(async () => {
+    await Promise.all([learn(entryWords), learn(accountWords)])
+    return import('../me/MePage')
+  }),
+  accounts: late(async () => {
+    await Promise.all([learn(entryWords), learn(accountWords)])
+    return import('../accounts/AccountsPage')
+  }),
+  roles: late(async () => {
+    await learn(accountWords)
+    return import('../accounts/RolesPage')
+  }),
+  audit: late(async () => {
+    await Promise.all([learn(accountWords), learn(auditWords)])
+    return import('../audit/AuditPage')
   }),
 }

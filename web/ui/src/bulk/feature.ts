@@ -1,4 +1,6 @@
 import { late } from '../app/late'
+import { learn } from '../i18n'
+import { bulkWords } from '../i18n/parts'
 import { countOf } from '../lasso/picked'
 import { picked } from '../lasso/pickedStore'
 import type { Feature } from '../workspace/slots'
@@ -11,7 +13,10 @@ export const bulkFeature: Feature = {
   right: {
     label: 'bulk.title',
     wants: ({ readOnly }) => bulkOpen.get() && readOnly === undefined && countOf(picked.get()) > 0,
-    Content: late(() => import('./BulkPanel')),
+    Content: late(async () => {
+      await learn(bulkWords)
+      return import('./BulkPanel')
+    }),
     stop: 'full',
     close: closeBulk,
   },

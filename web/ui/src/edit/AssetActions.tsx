@@ -31,13 +31,13 @@ const INTACT: Condition = 'intact'
 /** What can be done to the selected asset: one main button, the next likely one, and the rest in a menu. */
 export function AssetActions({ asset }: { asset: Asset }) {
   const words = useWords()
-  const { store, setTool, readOnly, toast, close } = useWorkspace()
+  const { store, setTool, locked, toast, close } = useWorkspace()
   const { save, remove } = useSave()
   const [draft] = useDraft<Draft>(draftKey(asset.id))
   const age = useAge(draft && new Date(draft.at).toISOString())
   const [busy, setBusy] = useState(false)
   const [, copy] = useCopy()
-  const off = readOnly !== undefined
+  const off = locked !== undefined
   const content = contentOf(asset)
 
   const run = async (work: () => Promise<unknown>) => {
@@ -154,7 +154,7 @@ export function AssetActions({ asset }: { asset: Asset }) {
       </div>
       {off && (
         <p id="read-only" className="caption">
-          {readOnly}
+          {locked}
         </p>
       )}
     </div>

@@ -42,7 +42,7 @@ export default function EditPanel() {
 
 function EditForm({ asset }: { asset: Asset }) {
   const words = useWords()
-  const { store, view, catalogue, readOnly, selected } = useWorkspace()
+  const { store, view, catalogue, locked, selected } = useWorkspace()
   const { save } = useSave()
   const [kept, put] = useDraft<Draft>(draftKey(asset.id))
   const submission = useSubmit()
@@ -73,7 +73,7 @@ function EditForm({ asset }: { asset: Asset }) {
   })
   const changes = new Set([...differing(draft.base, draft.content), ...Object.keys(draft.raw)]).size
   const close = () => store.change({ task: undefined })
-  const off = readOnly ?? (clashes ? words.say('edit.decideFirst') : changes === 0 ? words.say('edit.nothing') : undefined)
+  const off = locked ?? (clashes ? words.say('edit.decideFirst') : changes === 0 ? words.say('edit.nothing') : undefined)
 
   const submit = async () => {
     if (off !== undefined || submission.busy) return

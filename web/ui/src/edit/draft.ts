@@ -28,10 +28,16 @@ export const isDirty = (draft: Draft) => !same(draft.base, draft.content) || Obj
 
 type Listener = () => void
 
-const PREFIX = 'needlepoint.draft.'
 /** Drafts that nobody came back to for this long are let go. */
 const KEPT_MS = 30 * 86_400_000
 const MOST = 50
+
+/** Where drafts are kept, under names that begin with `name`. */
+export interface DraftShelf {
+  readonly storage: Storage | undefined
+  readonly name: string
+  readonly now: number
+}
 
 /**
  * Keeps drafts in the browser, so that a reload, a lost connection or a visit elsewhere loses nothing. A browser that refuses
@@ -41,9 +47,11 @@ export class DraftStore {
   private readonly held = new Map<string, unknown>()
   private readonly listeners = new Set<Listener>()
   private readonly storage: Storage | undefined
+  private readonly prefix: string
 
-  constructor(storage: Storage | undefined, now: number) {
+  constructor({ storage, name, now }: DraftShelf) {
     this.storage = storage
+    this.prefix = `${name}.`
     this.load(now)
   }
 
@@ -62,8 +70,8 @@ export class DraftStore {
     if (draft === undefined) this.held.delete(key)
     else this.held.set(key, draft)
     try {
-      if (draft === undefined) this.storage?.removeItem(PREFIX + key)
-      else this.storage?.setItem(PREFIX + key, JSON.stringify(draft))
+      if (draft === undefined) this.storage?.removeItem(this.prefix + key)
+      else this.storage?.setItem(this.prefix + key, JSON.stringify(draft))
     } catch {
       // Refused for lack of room: the copy in memory stands.
     }
@@ -71,22 +79,22 @@ export class DraftStore {
   }
 
   private load(now: number) {
-    const { storage } = this
+    const { storage, prefix } = this
     if (!storage) return
     const found: { key: string; at: number; draft: unknown }[] = []
     for (let i = 0; i < storage.length; i++) {
       const name = storage.key(i) ?? ''
-      if (!name.startsWith(PREFIX)) continue
+      if (!name.startsWith(prefix)) continue
       try {
         const draft = JSON.parse(storage.getItem(name) ?? '') as { at?: number }
-        found.push({ key: name.slice(PREFIX.length), at: draft.at ?? 0, draft })
+        found.push({ key: name.slice(prefix.length), at: draft.at ?? 0, draft })
       } catch {
-        found.push({ key: name.slice(PREFIX.length), at: 0, draft: undefined })
+        found.push({ key: name.slice(prefix.length), at: 0, draft: undefined })
       }
     }
     found.sort((a, b) => b.at - a.at)
     for (const [index, { key, at, draft }] of found.entries()) {
-      if (draft === undefined || index >= MOST || now - at > KEPT_MS) storage.removeItem(PREFIX + key)
+      if (draft === undefined || index >= MOST || now - at > KEPT_MS) storage.removeItem(prefix + key)
       else this.held.set(key, draft)
     }
   }

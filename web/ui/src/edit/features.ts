@@ -36,8 +36,8 @@ export const shape: Feature = {
 const undo = () => import('../write/browser').then(({ writer }) => writer.undo())
 const redo = () => import('../write/browser').then(({ writer }) => writer.redo())
 
-const editable = ({ selected, readOnly }: Workspace) =>
-  selected.data && isAsset(selected.data) && readOnly === undefined ? selected.data : undefined
+const editable = ({ selected, locked }: Workspace) =>
+  selected.data && isAsset(selected.data) && locked === undefined ? selected.data : undefined
 
 /** Editing the selected asset, and undoing what this page wrote. */
 export const edit: Feature = {

@@ -9,6 +9,16 @@ export function when(iso: string, now: Date): string {
   return `${year}${day} ${two(at.getHours())}:${two(at.getMinutes())}`
 }
 
+/** The instant itself: 2026-11-22 14:36:05 +08:00, in local time with its distance from UTC. */
+export function instant(iso: string): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`
+  const minutes = -at.getTimezoneOffset()
+  const zone = `${minutes < 0 ? '−' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())} ${zone}`
+}
+
 type Say = (key: AgeKey | 'age.tenths', values: Readonly<Record<string, string | number>>) => string
 type AgeKey = 'age.seconds' | 'age.minutes' | 'age.hours' | 'age.days'
 

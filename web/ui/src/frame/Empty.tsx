@@ -2,11 +2,15 @@ import { Button } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconFlask2, IconFolderOpen, IconTerminal2 } from '@tabler/icons-react'
 import { type ReactNode, useRef, useState } from 'react'
+import { may } from '../access/session'
+import { useGrantors } from '../access/useGrantors'
 import { useApp } from '../app/context'
 import { useWords } from '../i18n/useWords'
 import { handFiles } from '../imports/handed'
 import { usePhone } from '../workspace/useWorkspaceState'
 import classes from './empty.module.css'
+import { PageLink } from './PageLink'
+import { whoText } from './whoText'
 
 const IMPORT = 'needlepoint import --kind district district.geojson'
 const SAMPLE = 'needlepoint sample --store sample.gpkg && needlepoint serve --store sample.gpkg'
@@ -50,8 +54,58 @@ export function CommandCards() {
   )
 }
 
-/** The unworked canvas: nothing is in the book yet, and this is how it begins. */
-export function Empty() {
+export default function Empty() {
+  const words = useWords()
+  const { session } = useApp()
+  return may(session, 'import') ? (
+    <FirstStitch />
+  ) : (
+    <Cloth label={words.say('begin.noImport')}>
+      <NotYours />
+    </Cloth>
+  )
+}
+
+/** Who may not import is told who can grant it; whoever grants rights can do it himself. */
+function NotYours() {
+  const words = useWords()
+  const { session } = useApp()
+  const self = may(session, 'accounts') && session.means === 'session'
+  const grantors = useGrantors(self ? undefined : 'import')
+  return (
+    <div className={classes.firstStitch} data-quiet>
+      <img src="/mark.svg" alt="" width={56} height={56} />
+      <h1>{words.say('begin.noImport')}</h1>
+      <p>{words.say(self ? 'begin.grantSelfWhy' : 'begin.noImportWhy')}</p>
+      {self ? (
+        <PageLink to={{ page: 'accounts', account: session.account }} className={classes.grant}>
+          {words.say('begin.grantSelf')}
+        </PageLink>
+      ) : (
+        grantors && <p>{whoText(grantors, words)}</p>
+      )}
+    </div>
+  )
+}
+
+/** Unworked canvas with something on it. */
+function Cloth({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <section className={classes.canvas} aria-label={label}>
+      <svg className={classes.cloth} aria-hidden="true">
+        <defs>
+          <pattern id="cross" width="34" height="34" patternUnits="userSpaceOnUse">
+            <path d="M11 11l12 12M23 11L11 23" />
+          </pattern>
+        </defs>
+        <rect width="100%" height="100%" fill="url(#cross)" />
+      </svg>
+      <div className={classes.emptyBox}>{children}</div>
+    </section>
+  )
+}
+
+function FirstStitch() {
   const words = useWords()
   const { go } = useApp()
   const phone = usePhone()
@@ -64,9 +118,9 @@ export function Empty() {
     go({ page: 'import' })
   }
   return (
-    <section
-      className={classes.canvas}
-      aria-label={words.say('empty.choose')}
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way among others, the button does the same
+    <div
+      className={classes.drop}
       onDragOver={(event) => {
         event.preventDefault()
         setOver(true)
@@ -79,15 +133,7 @@ export function Empty() {
         take(event.dataTransfer.files)
       }}
     >
-      <svg className={classes.cloth} aria-hidden="true">
-        <defs>
-          <pattern id="cross" width="34" height="34" patternUnits="userSpaceOnUse">
-            <path d="M11 11l12 12M23 11L11 23" />
-          </pattern>
-        </defs>
-        <rect width="100%" height="100%" fill="url(#cross)" />
-      </svg>
-      <div className={classes.emptyBox}>
+      <Cloth label={words.say('empty.choose')}>
         <div className={classes.firstStitch} data-over={over || undefined}>
           <img src="/mark.svg" alt="" width={56} height={56} />
           <h1>{words.say(over ? 'empty.letGo' : phone ? 'empty.titlePhone' : 'empty.title')}</h1>
@@ -111,7 +157,7 @@ export function Empty() {
           />
         </div>
         <CommandCards />
-      </div>
-    </section>
+      </Cloth>
+    </div>
   )
 }

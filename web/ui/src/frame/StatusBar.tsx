@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { useScope } from '../access/useScope'
 import type { Position } from '../api/types'
 import { useApp } from '../app/context'
 import { AsOfButton, Going, Past } from '../asof/Past'
@@ -80,6 +81,7 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
   const words = useWords()
   const { view } = useApp()
   const phone = usePhone()
+  const scope = useScope()
   const at = useSignal(pointer ?? NOWHERE)
   const { status } = connection
   const place = at ?? (camera ? [camera.lon, camera.lat] : undefined)
@@ -101,6 +103,7 @@ export function StatusBar({ connection, pointer, camera, omission }: StatusBarPr
       {status && view.at === undefined && (
         <span className={classes.spare}>{words.say('status.assets', { n: status.assets })}</span>
       )}
+      {scope && <span title={scope}>{scope}</span>}
       <span className={classes.counted}>
         <Thinned omission={omission} />
       </span>
@@ -115,12 +118,14 @@ export function StatusLine({ connection, omission }: { connection: Connection; o
   const { view } = useApp()
   const { status } = connection
   const counting = useSignal(stitchScale) !== undefined
-  const roomy = view.at === undefined && !counting
+  const scope = useScope()
+  const roomy = view.at === undefined && !counting && !scope
   return (
     <div className={classes.line} data-past={view.at !== undefined || undefined}>
       {view.at === undefined ? <Revision connection={connection} /> : <Past />}
       <Going />
-      <Thinned omission={omission} short />
+      {!scope && <Thinned omission={omission} short />}
+      {scope && <span title={scope}>{scope}</span>}
       {status?.sample && <span className={classes.sample}>{words.say(roomy ? 'status.sample' : 'print.sample')}</span>}
     </div>
   )

@@ -1,30 +1,25 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
+import { AvatarMenu } from '../access/AvatarMenu'
+import { DemoChip } from '../access/DemoChip'
 import { useApp } from '../app/context'
-import type { Route } from '../app/route'
-import { type Said, useWords } from '../i18n/useWords'
+import { PAGES, usable } from '../app/screens'
+import { useWords } from '../i18n/useWords'
 import { PaletteButton } from '../palette/PaletteButton'
 import type { Lang } from '../view/view'
 import { ActivityMenu } from './ActivityMenu'
 import classes from './frame.module.css'
-import { MainMenu } from './MainMenu'
 import { PageLink } from './PageLink'
-
-/** The pages of the bar, in the order of their number keys. */
-export const PAGES: readonly { readonly to: Route; readonly label: Said }[] = [
-  { to: { page: 'map' }, label: 'nav.map' },
-  { to: { page: 'import' }, label: 'nav.import' },
-]
 
 interface TopBarProps {
   readonly district: string | undefined
   readonly phone: boolean
 }
 
-/** Mark, name and district; the pages; the search; activity, language and menu. */
+/** Mark, name and district; the pages that one may use; the search; activity, language and account. */
 export function TopBar({ district, phone }: TopBarProps) {
   const words = useWords()
-  const { store, route, help } = useApp()
+  const { store, session, route, help } = useApp()
   const other: Lang = words.lang === 'zh' ? 'en' : 'zh'
   return (
     <header className={classes.top}>
@@ -35,7 +30,7 @@ export function TopBar({ district, phone }: TopBarProps) {
       </span>
       {!phone && (
         <nav className={classes.nav} aria-label={words.say('nav.label')}>
-          {PAGES.map(({ to, label }) => (
+          {usable(PAGES, session.permissions).map(({ to, label }) => (
             <PageLink key={label} to={to} className={classes.navLink} aria-current={route.page === to.page ? 'page' : undefined}>
               {words.say(label)}
             </PageLink>
@@ -44,6 +39,7 @@ export function TopBar({ district, phone }: TopBarProps) {
       )}
       <span className={classes.space} />
       <PaletteButton phone={phone} />
+      {session.means === 'demo' && !phone && <DemoChip />}
       {!phone && (
         <>
           <ActivityMenu />
@@ -69,7 +65,7 @@ export function TopBar({ district, phone }: TopBarProps) {
       >
         {words.say('top.language')}
       </Button>
-      <MainMenu phone={phone} />
+      <AvatarMenu phone={phone} />
     </header>
   )
 }

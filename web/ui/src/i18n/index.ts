@@ -22,6 +22,7 @@ const learned: Part[] = []
 
 /** Brings in the sentences of a page, now in the language that is spoken and from then on in each that will be. */
 export async function learn(part: Part): Promise<void> {
+  if (learned.includes(part)) return
   learned.push(part)
   const { lang } = speech.get()
   const more = await part[lang]()

@@ -1,4 +1,5 @@
 import { ApiError } from '../api/client'
+import { ask } from '../api/door'
 import type { Problem } from '../api/types'
 import type { Choices, Counts, Job, Wanted } from './types'
 
@@ -10,7 +11,7 @@ export class ImportError extends ApiError {
   readonly now: Counts | undefined
 
   constructor(status: number, problem: Problem & { expected?: number; shown?: Counts; now?: Counts }) {
-    super(status, problem.detail ?? problem.title ?? '')
+    super(status, problem.detail ?? problem.title ?? '', problem.grantors)
     this.expected = problem.expected
     this.shown = problem.shown
     this.now = problem.now
@@ -33,7 +34,7 @@ export async function send<T>({ method, path, body, lang, signal }: Request): Pr
   if (body !== undefined) headers['Content-Type'] = raw ? 'application/octet-stream' : 'application/json'
   let answer: Response
   try {
-    answer = await fetch(path, {
+    answer = await ask(path, {
       method,
       headers,
       signal,

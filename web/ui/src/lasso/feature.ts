@@ -2,6 +2,8 @@ import { IconLasso } from '@tabler/icons-react'
 import { late } from '../app/late'
 import { bulkOpen, openBulk } from '../bulk/bulkStore'
 import type { Keys } from '../frame/useKeys'
+import { learn } from '../i18n'
+import { areaWords, rowsWords } from '../i18n/parts'
 import type { Feature } from '../workspace/slots'
 import { areaOpen } from './areaStore'
 import { pickDoor } from './pickDoor'
@@ -13,11 +15,18 @@ export const lassoFeature: Feature = {
   key: 'lasso',
   states: [picked, areaOpen],
   tools: [{ tool: 'lasso', letter: 'q', label: 'tool.lasso', icon: IconLasso }],
-  Overlay: late(() => import('./LassoOverlay')),
+  Overlay: late(async () => {
+    // What is picked can be exported.
+    await learn(rowsWords)
+    return import('./LassoOverlay')
+  }),
   right: {
     label: 'area.title',
     wants: () => areaOpen.get(),
-    Content: late(() => import('./AreaPanel')),
+    Content: late(async () => {
+      await learn(areaWords)
+      return import('./AreaPanel')
+    }),
     close: () => areaOpen.set(false),
   },
   commands: ({ readOnly }) => [

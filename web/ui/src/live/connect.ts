@@ -12,15 +12,16 @@ function alone(tell: (word: Word) => void): Line {
   feed.wake()
   return {
     call: (call) => {
-      if (call === 'wake') feed.wake()
+      // A page of its own is opened anew for somebody else.
+      if (call === 'wake' || typeof call === 'object') feed.wake()
       else if (call === 'drop') feed.drop()
       else feed.close()
     },
   }
 }
 
-/** Listens to the changes of the book over the one connection of this browser. */
-export function connect(tell: (word: Word) => void): Line {
+/** Listens to the changes of the book over the one connection of this browser, which is a person's own. */
+export function connect(person: string, tell: (word: Word) => void): Line {
   if (typeof SharedWorker === 'undefined') return alone(tell)
   let line: Line
   try {
@@ -30,6 +31,7 @@ export function connect(tell: (word: Word) => void): Line {
     }
     worker.port.onmessage = ({ data }: MessageEvent<Word>) => tell(data)
     line = { call: (call) => worker.port.postMessage(call) }
+    line.call({ person })
   } catch {
     line = alone(tell)
   }

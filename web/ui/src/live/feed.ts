@@ -34,6 +34,13 @@ export class Feed {
   /** The machine says that it has no network: what is open is as good as dead. */
   readonly drop = () => this.abort?.abort()
 
+  /** Begins anew for somebody else: what was heard before is forgotten. */
+  readonly begin = () => {
+    this.close()
+    this.state = { ...START, resets: this.state.resets + 1 }
+    this.wake()
+  }
+
   readonly close = () => {
     const open = this.abort
     this.abort = undefined

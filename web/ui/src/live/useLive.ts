@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { resumed } from '../access/keep'
 import { statusPath } from '../api/paths'
 import type { Status } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
-import { type Signal, signal } from '../view/signal'
+import { type Signal, signal, useSignal } from '../view/signal'
 import { connect, type Line } from './connect'
 import type { Word } from './feed'
 import { gather } from './gather'
@@ -27,8 +28,8 @@ export interface Connection {
 const GATHER_MS = 120
 const REST_MS = 250
 
-/** Follows the book. */
-export function useLive(): Connection {
+/** Follows the book as somebody may see it. */
+export function useLive(person: string): Connection {
   const [feed, setFeed] = useState<FeedState>(START)
   const news = useMemo(() => signal<News | undefined>(undefined), [])
   const line = useRef<Line>(undefined)
@@ -48,7 +49,9 @@ export function useLive(): Connection {
         words.flatMap((it) => it.revised),
       )
       if (told) news.set(told)
-      const changed = state.revision !== known.revision || state.resets !== known.resets
+      // A line that stays shut may mean that nobody is known to ask any more, which a plain question finds out.
+      const shut = state.link === 'lost' && known.link !== 'lost'
+      const changed = shut || state.revision !== known.revision || state.resets !== known.resets
       if (changed) setReading((n) => n + 1)
       known = state
       setFeed(state)
@@ -58,7 +61,7 @@ export function useLive(): Connection {
       heard.push(word)
       gatherer.soon(word.revised.length > 0 ? GATHER_MS : 0)
     }
-    line.current = connect(tell)
+    line.current = connect(person, tell)
     const call = (what: 'wake' | 'drop' | 'bye') => () => line.current?.call(what)
     const seen = () => {
       if (!document.hidden) line.current?.call('wake')
@@ -70,7 +73,7 @@ export function useLive(): Connection {
       setReading((n) => n + 1)
     }
     const shown = (event: PageTransitionEvent) => {
-      if (event.persisted) line.current = connect(tell)
+      if (event.persisted) line.current = connect(person, tell)
     }
     window.addEventListener('online', online)
     window.addEventListener('offline', offline)
@@ -86,7 +89,13 @@ export function useLive(): Connection {
       window.removeEventListener('pageshow', shown)
       document.removeEventListener('visibilitychange', seen)
     }
-  }, [news])
+  }, [news, person])
+
+  // A session that was taken up again: the line waits no longer, and what was refused meanwhile is read.
+  const again = useSignal(resumed)
+  useEffect(() => {
+    if (again > 0) line.current?.call('wake')
+  }, [again])
 
   const readAgain = status.retry
   const retry = useCallback(() => {

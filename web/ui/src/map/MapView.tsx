@@ -2,6 +2,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import type { FeatureCollection } from 'geojson'
 import type { GeoJSONSource, Map as MapLibre, StyleSpecification, VectorTileSource } from 'maplibre-gl'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { resumed } from '../access/keep'
 import type { AssetClass, Box, Position } from '../api/types'
 import type { Basemap } from '../base/basemap'
 import type { GlyphPaths } from '../design/glyphs'
@@ -10,7 +11,7 @@ import { type StitchActions, StitchCard } from '../stitch/StitchCard'
 import type { StitchScale } from '../stitch/scale'
 import type { Stitch } from '../stitch/stitch'
 import { boundariesLeftOut, stitchScale } from '../stitch/store'
-import type { Signal } from '../view/signal'
+import { type Signal, useSignal } from '../view/signal'
 import type { Camera, Lang, LayerGroup } from '../view/view'
 import { createMap } from './createMap'
 import { restyle } from './diff'
@@ -225,6 +226,16 @@ export default function MapView(props: MapViewProps) {
     delete document.body.dataset.mapIdle
     for (const source of [STITCHES, CROWDED]) map.getSource<VectorTileSource>(source)?.setTiles([props.cellTiles])
   }, [map, props.cellTiles])
+
+  // What was refused while nobody was known to ask is read again.
+  const again = useSignal(resumed)
+  useEffect(() => {
+    if (!map || again === 0) return
+    for (const source of [TILE_SOURCE, STITCHES, CROWDED]) {
+      const it = map.getSource<VectorTileSource>(source)
+      if (it?.tiles) it.setTiles(it.tiles)
+    }
+  }, [map, again])
 
   useEffect(() => {
     if (map) void basement.current?.lay(props.base, props.opacity.base)

@@ -1,3 +1,4 @@
+import { owned } from '../access/owned'
 import type { Hit, Position } from '../api/types'
 
 /** What somebody chose in the palette, as it is kept in the browser. */
@@ -9,7 +10,7 @@ export type Recent =
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem'>
 
-const SHELF_KEY = 'needlepoint.recent'
+const shelfKey = () => owned('needlepoint.recent')
 const MOST = 6
 
 export function recentKey(it: Recent): string {
@@ -28,7 +29,7 @@ const KINDS: Readonly<Record<string, (it: Record<string, unknown>) => boolean>> 
 /** Reads what was chosen before, the newest first; anything else is passed over. */
 export function readRecent(shelf: Shelf): readonly Recent[] {
   try {
-    const kept: unknown = JSON.parse(shelf.getItem(SHELF_KEY) ?? '[]')
+    const kept: unknown = JSON.parse(shelf.getItem(shelfKey()) ?? '[]')
     if (!Array.isArray(kept)) return []
     return kept.filter((it): it is Recent => it !== null && typeof it === 'object' && KINDS[it.kind]?.(it) === true)
   } catch {
@@ -40,7 +41,7 @@ export function readRecent(shelf: Shelf): readonly Recent[] {
 export function keepRecent(shelf: Shelf, it: Recent): void {
   const others = readRecent(shelf).filter((old) => recentKey(old) !== recentKey(it))
   try {
-    shelf.setItem(SHELF_KEY, JSON.stringify([it, ...others].slice(0, MOST)))
+    shelf.setItem(shelfKey(), JSON.stringify([it, ...others].slice(0, MOST)))
   } catch {
     // The next choice is then found by typing again.
   }

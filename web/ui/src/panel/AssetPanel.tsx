@@ -61,9 +61,9 @@ function boundaryFacts(boundaries: readonly BoundaryRef[], words: Words, open: (
 /** How many fields are empty; opens them to be filled. */
 function Unfilled({ asset, n, names }: { asset: Asset; n: number; names: string }) {
   const words = useWords()
-  const { store, readOnly } = useWorkspace()
+  const { store, locked } = useWorkspace()
   const text = words.say('asset.unfilled', { n, names })
-  if (readOnly !== undefined) return <p className="caption">{text}</p>
+  if (locked !== undefined) return <p className="caption">{text}</p>
   return (
     <UnstyledButton
       className={classes.unfilled}

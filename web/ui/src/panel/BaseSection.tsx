@@ -1,4 +1,5 @@
 import { useContext } from 'react'
+import { may } from '../access/session'
 import { OWN } from '../base/basemap'
 import { PageLink } from '../frame/PageLink'
 import { useWords } from '../i18n/useWords'
@@ -12,7 +13,7 @@ export function BaseSection() {
   const words = useWords()
   const workspace = useContext(WorkspaceContext)
   if (!workspace) return null
-  const { store, view, basemaps, base, baseDown, setBaseDown } = workspace
+  const { session, store, view, basemaps, base, baseDown, setBaseDown } = workspace
   const { items } = basemaps
   const chosen = base?.key ?? OWN
   const set = (group: 'ground' | 'base') => (percent: number) => store.adjust({ opacity: { ...view.opacity, [group]: percent } })
@@ -50,9 +51,11 @@ export function BaseSection() {
         </div>
       )}
       {base?.attribution && <p className={`caption ${classes.attribution}`}>{base.attribution}</p>}
-      <PageLink to={{ page: 'basemap' }} className={classes.setUp}>
-        {words.say('base.setUp')}
-      </PageLink>
+      {may(session, 'settings') && (
+        <PageLink to={{ page: 'basemap' }} className={classes.setUp}>
+          {words.say('base.setUp')}
+        </PageLink>
+      )}
     </Section>
   )
 }

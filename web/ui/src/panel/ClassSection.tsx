@@ -1,4 +1,4 @@
-import { TextInput, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { ClassGlyph } from '../design/ClassGlyph'
@@ -41,22 +41,22 @@ export function ClassSection({ fade, facets, filter, onFilter, onRows }: ClassSe
   return (
     <Section title={words.say('layers.byClass')} aside={words.say('layers.classCount', { n: keys.length })} fade={fade}>
       {keys.length > FIRST && (
-        <TextInput
-          id="class-filter"
-          size="xs"
-          className={classes.classFilter}
-          value={query}
-          placeholder={words.say('layers.filterClasses')}
-          aria-label={words.say('layers.filterClasses')}
-          rightSection={<kbd className="mantine-Kbd-root">/</kbd>}
-          onChange={(event) => setQuery(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return
-            event.stopPropagation()
-            if (query) setQuery('')
-            else event.currentTarget.blur()
-          }}
-        />
+        <div className={classes.classFilter}>
+          <input
+            id="class-filter"
+            value={query}
+            placeholder={words.say('layers.filterClasses')}
+            aria-label={words.say('layers.filterClasses')}
+            onChange={(event) => setQuery(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Escape') return
+              event.stopPropagation()
+              if (query) setQuery('')
+              else event.currentTarget.blur()
+            }}
+          />
+          <kbd className="mantine-Kbd-root">/</kbd>
+        </div>
       )}
       {wanted && found.length === 0 && <p className={classes.note}>{words.say('layers.noClass', { q: query.trim() })}</p>}
       {listed.map((key) => {

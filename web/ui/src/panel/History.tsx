@@ -24,7 +24,7 @@ interface HistoryProps {
 /** Who changed a record, when and how, the newest first; each change can be taken back alone or with all it came with. */
 export function History({ noun, id, rev, what, properties }: HistoryProps) {
   const words = useWords()
-  const { store, readOnly } = useWorkspace()
+  const { store, locked } = useWorkspace()
   const { data, error, loading } = useAnswer<HistoryAnswer>(historyPath(noun, id), rev)
   if (loading) return <Skeleton height={36} radius={6} />
   if (error || !data || data.items.length === 0) return <p className="caption">{words.say('asset.noHistory')}</p>
@@ -42,7 +42,7 @@ export function History({ noun, id, rev, what, properties }: HistoryProps) {
         const reason = reasonText(entry, words)
         const where = { at: when(entry.at, now), actor: actorText(entry.actor, words), revision }
         // Only what the record looks like now can be taken back without undoing what came later.
-        const undoable = index === 0 && readOnly === undefined
+        const undoable = index === 0 && locked === undefined
         return (
           <li key={entry.revision}>
             <b>{title}</b>

@@ -1,6 +1,9 @@
 import { Button, Skeleton } from '@mantine/core'
+import { useGrantors } from '../access/useGrantors'
+import { useScope } from '../access/useScope'
 import type { Asset, Boundary } from '../api/types'
 import type { Answer } from '../api/useAnswer'
+import { whoText } from '../frame/whoText'
 import { useWords } from '../i18n/useWords'
 import { isAsset } from '../map/selection'
 import type { Selection } from '../view/view'
@@ -24,20 +27,38 @@ function GoneHistory({ selection }: { selection: Selection }) {
   return <History noun={selection.noun} id={selection.id} rev={revision} what={what} properties={{}} />
 }
 
+/** It is not there, or not for this reader: which of the two is not told, but who could show it is. */
+function Hidden({ id }: { id: number }) {
+  const words = useWords()
+  const grantors = useGrantors('see')
+  return (
+    <>
+      <p>{words.say('right.hidden', { id })}</p>
+      {grantors && <p>{whoText(grantors, words)}</p>}
+    </>
+  )
+}
+
 /** The selected record, its shape while it loads, or why it is not there. */
 export default function RecordPanel({ selection, answer, actions }: RecordPanelProps) {
   const words = useWords()
   const { data, error, retry } = answer
   const gone = error?.status === 404
+  const denied = error?.status === 403
+  const scope = useScope()
   if (data && !gone)
     return isAsset(data) ? <AssetPanel asset={data} actions={actions} /> : <BoundaryPanel boundary={data} actions={actions} />
   if (error) {
     return (
       <div className={classes.fault} role="alert">
-        <p>{gone ? words.say('asset.gone', { id: selection.id }) : words.say('asset.failed')}</p>
-        {gone && <GoneHistory selection={selection} />}
+        {gone && scope ? (
+          <Hidden id={selection.id} />
+        ) : (
+          <p>{gone ? words.say('asset.gone', { id: selection.id }) : denied ? error.message : words.say('asset.failed')}</p>
+        )}
+        {gone && !scope && <GoneHistory selection={selection} />}
         <div className={classes.tags}>
-          {!gone && (
+          {!gone && !denied && (
             <Button size="xs" onClick={retry}>
               {words.say('bar.retry')}
             </Button>

@@ -1,4 +1,4 @@
-import { Checkbox, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './panel.module.css'
 
@@ -19,26 +19,20 @@ export interface RowProps {
 export function Row({ checked, onToggle, symbol, name, hint, count, countLabel, onCount, only }: RowProps) {
   return (
     <div className={classes.row} data-off={checked ? undefined : true}>
-      <Checkbox
-        checked={checked}
-        onChange={onToggle}
-        size="xs"
-        radius={4}
-        classNames={{ root: classes.check, body: classes.checkBody, labelWrapper: classes.checkLabel, input: classes.checkInput }}
-        label={
-          <span className={classes.rowName}>
-            <span className={classes.symbol}>{symbol}</span>
-            <span className={classes.rowText} title={name}>
-              {name}
-            </span>
-            {hint && (
-              <span className={classes.hint} title={hint.why}>
-                {hint.text}
-              </span>
-            )}
+      <label className={classes.check}>
+        <input type="checkbox" className={classes.checkInput} checked={checked} onChange={onToggle} />
+        <span className={classes.rowName}>
+          <span className={classes.symbol}>{symbol}</span>
+          <span className={classes.rowText} title={name}>
+            {name}
           </span>
-        }
-      />
+          {hint && (
+            <span className={classes.hint} title={hint.why}>
+              {hint.text}
+            </span>
+          )}
+        </span>
+      </label>
       {only && (
         <UnstyledButton className={classes.only} aria-label={only.label} onClick={only.onClick}>
           {only.text}

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { useScope } from '../access/useScope'
 import { lengthText } from '../format/measures'
 import { useWords } from '../i18n/useWords'
 import { qrCode, qrPath } from './qr'
@@ -47,6 +48,7 @@ function Bar({ scale, most }: { scale: number; most: number }) {
 /** The foot of the sheet: scale, north, what it was made from, the way back to the map, and who answers for it. */
 export function Foot({ sheet, scale, revision, link, sample, date }: FootProps) {
   const words = useWords()
+  const scope = useScope()
   const code = useMemo(() => {
     const modules = qrCode(link)
     return { size: modules.length, path: qrPath(modules) }
@@ -68,6 +70,7 @@ export function Foot({ sheet, scale, revision, link, sample, date }: FootProps) 
         <p>
           <b>{words.say('print.date', { date })}</b> <b>{words.say('print.revision', { n: words.count(revision) })}</b>
           {sample && <b> {words.say('status.sample')}</b>}
+          {scope && <b> {scope}</b>}
         </p>
         <p>{words.say('print.crs')}</p>
         <p>{words.say('print.qr', { n: words.count(revision) })}</p>

@@ -98,7 +98,7 @@ export default function BasemapPage() {
   if (settings.error?.status === 403) {
     return (
       <Page label={words.say('nav.basemap')}>
-        <NoRight what={words.say('nav.basemap')} />
+        <NoRight what={words.say('nav.basemap')} grantors={settings.error.grantors} />
       </Page>
     )
   }

@@ -82,7 +82,7 @@ function useHidden(map: MapHandle | undefined): void {
 
 function Reshaping({ asset }: { asset: Asset }) {
   const words = useWords()
-  const { map, setTool, readOnly, selected } = useWorkspace()
+  const { map, setTool, locked, selected } = useWorkspace()
   const { save } = useSave()
   const [start, setStart] = useState(asset)
   const [whole, setWhole] = useState(false)
@@ -115,7 +115,7 @@ function Reshaping({ asset }: { asset: Asset }) {
   const elsewhere = !same(asset.geometry, start.geometry)
   const fault = sketch && faultOf(sketch)
   const off =
-    readOnly ??
+    locked ??
     (elsewhere
       ? words.say('shape.elsewhere')
       : !changed

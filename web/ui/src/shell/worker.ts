@@ -22,7 +22,7 @@ const PREFIX = 'shell-'
 const NAME = PREFIX + __SHELL_PRINT__
 
 /** The pages of the interface; web/ui.go serves the same. */
-const PAGE = /^\/(?:(?:map|import|settings)(?:\/.*)?)?$/
+const PAGE = /^\/(?:(?:map|import|settings|sign-in|setup)(?:\/.*)?)?$/
 
 scope.addEventListener('install', (event) => {
   const fill = async () => {

@@ -6,6 +6,12 @@ import { type Camera, type Selection, START, type View } from './view'
 
 type Listener = () => void
 
+/** Whether the fragment of a page is the whole view: the map's own, and the sign-in page's, which leads back to it. */
+function carriesView(path: string): boolean {
+  const { page } = routeOf(path)
+  return page === 'map' || page === 'sign-in'
+}
+
 /** A record to bring into view as soon as it is read; `touched` when it was touched on the map and is in view already. */
 export type Flight = Selection & { readonly touched?: boolean }
 
@@ -73,17 +79,20 @@ export class ViewStore {
   /** Opens another page of the interface. */
   readonly turn = (path: string) => {
     if (path === this.window.location.pathname) return
-    this.window.history.pushState(null, '', path + this.window.location.search + this.fragment(path))
+    // What a page keeps in its query is its own; the probe of tests goes along.
+    const { search } = this.window.location
+    const kept = new URLSearchParams(search).has('probe') ? '?probe' : ''
+    this.window.history.pushState(null, '', path + kept + this.fragment(path))
     this.window.dispatchEvent(new PopStateEvent('popstate'))
   }
 
   private fragment(path = this.window.location.pathname): string {
-    return encodeView(routeOf(path).page === 'map' ? this.view : { ...START, lang: this.view.lang })
+    return encodeView(carriesView(path) ? this.view : { ...START, lang: this.view.lang })
   }
 
   private readonly follow = () => {
     const view = decodeView(this.window.location.hash)
-    const onMap = routeOf(this.window.location.pathname).page === 'map'
+    const onMap = carriesView(this.window.location.pathname)
     const next = onMap ? { ...view, camera: view.camera ?? this.view.camera } : { ...this.view, lang: view.lang }
     if (encodeView(next) === encodeView(this.view)) return
     this.view = next

@@ -2,11 +2,13 @@ import { ActionIcon } from '@mantine/core'
 import { IconStack2 } from '@tabler/icons-react'
 import type { FeatureCollection } from 'geojson'
 import { type ReactNode, Suspense, useState } from 'react'
+import { late } from '../app/late'
 import { ErrorBar, NothingMatches } from '../frame/Bars'
-import { Empty } from '../frame/Empty'
 import frame from '../frame/frame.module.css'
 import { MapTools } from '../frame/MapTools'
 import { StatusLine } from '../frame/StatusBar'
+import { learn } from '../i18n'
+import { beginWords } from '../i18n/parts'
 import { useWords } from '../i18n/useWords'
 import type { MapHandle } from '../map/handle'
 import type { Omission } from '../map/omitted'
@@ -15,6 +17,11 @@ import { useWorkspace } from './context'
 import { features } from './features'
 import { MapStage } from './MapStage'
 import { ToolRail } from './ToolRail'
+
+const Empty = late(async () => {
+  await learn(beginWords)
+  return import('../frame/Empty')
+})
 
 interface StageProps {
   readonly empty: boolean
@@ -53,7 +60,9 @@ export function Stage(props: StageProps) {
   return (
     <div className={frame.stage} data-tool={workspace.tool}>
       {props.empty ? (
-        <Empty />
+        <Suspense fallback={null}>
+          <Empty />
+        </Suspense>
       ) : (
         <>
           <MapStage

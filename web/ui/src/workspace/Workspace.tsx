@@ -7,6 +7,8 @@ import { StatusBar } from '../frame/StatusBar'
 import { type Tab, Tabs } from '../frame/Tabs'
 import type { Keys } from '../frame/useKeys'
 import { useKeys } from '../frame/useKeys'
+import { learn } from '../i18n'
+import { beginWords, rowsWords } from '../i18n/parts'
 import { useWords } from '../i18n/useWords'
 import { type Origin, requestOf } from '../list/request'
 import type { Omission } from '../map/omitted'
@@ -23,7 +25,14 @@ import { toolCommands, toolKeys } from './ToolRail'
 import { useNarrow, useWorkspaceState } from './useWorkspaceState'
 
 const RecordPanel = late(() => import('../panel/RecordPanel'))
-const Lists = late(() => import('./Lists'))
+const FirstRun = late(async () => {
+  await learn(beginWords)
+  return import('../frame/FirstRun')
+})
+const Lists = late(async () => {
+  await learn(rowsWords)
+  return import('./Lists')
+})
 
 const focus = (id: string) => document.getElementById(id)?.focus()
 
@@ -226,7 +235,7 @@ export default function Workspace() {
         <div className={frame.side}>
           {!leftFolded && (
             <aside className={frame.left} aria-label={words.say('layers.title')}>
-              {empty ? <p className={`caption ${frame.loading}`}>{words.say('layers.empty')}</p> : layerPanel}
+              {empty ? inTime(<FirstRun />) : layerPanel}
             </aside>
           )}
         </div>

@@ -23,6 +23,7 @@ export type Tool = 'select' | 'lasso' | 'measure' | 'new' | 'shape'
  * - `within`: the boundary of the filter, once it is read
  * - `basemaps`, `base`: what may lie beneath, and what does (undefined: the district's own ground); `baseDown` did not answer
  * - `asOf`, `readOnly`: the past revision that is shown, and the sentence why nothing can be edited now
+ * - `locked`: the sentence why the selected record cannot be edited now
  * - `pointer`: where the pointer is
  *
  * A feature adds itself in features.ts (see slots.ts: tool rail, right panel, drawer, overlay, activity menu, keys) and touches
@@ -48,6 +49,7 @@ export interface Workspace extends App {
   readonly setBaseDown: (key: string | undefined) => void
   readonly asOf: number | undefined
   readonly readOnly: string | undefined
+  readonly locked: string | undefined
   readonly pointer: Signal<Position | undefined>
 }
 

@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
+import { useEditing } from '../access/useEditing'
 import { boundariesPath, recordPath } from '../api/paths'
 import type { Boundary, Page, Position } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
@@ -43,6 +44,8 @@ export function useWorkspaceState(): WorkspaceState {
   const { boundary } = view.filter
   const within = useAnswer<Boundary>(boundary === undefined ? null : recordPath('boundary', boundary), revision).data
   const beneath = useBase()
+  const editing = useEditing(selected.answer.data)
+  const past = view.at === undefined ? undefined : words.say('asof.readOnly')
   const workspace: Workspace = {
     ...app,
     phone,
@@ -60,7 +63,8 @@ export function useWorkspaceState(): WorkspaceState {
     within,
     ...beneath,
     asOf: view.at,
-    readOnly: view.at === undefined ? undefined : words.say('asof.readOnly'),
+    readOnly: past ?? editing.readOnly,
+    locked: past ?? editing.locked,
     pointer,
   }
   return { workspace, selected, setMap }

@@ -1,3 +1,4 @@
+import { owned } from '../access/owned'
 import { DraftStore } from '../edit/draft'
 import { Writer } from './writer'
 
@@ -19,6 +20,9 @@ function tabShelf(): Storage | undefined {
   }
 }
 
-/** The one writer of this page, and its drafts. Everything that writes goes through them, so that everything can be undone. */
-export const writer = new Writer(tabShelf())
-export const drafts = new DraftStore(shelf(), Date.now())
+/**
+ * The one writer of this page, and its drafts. Everything that writes goes through them, so that everything can be undone. Both are
+ * the signed-in person's own: this file is fetched after the session is known.
+ */
+export const writer = new Writer({ storage: tabShelf(), name: owned('needlepoint.deeds') })
+export const drafts = new DraftStore({ storage: shelf(), name: owned('needlepoint.draft'), now: Date.now() })

@@ -5,6 +5,7 @@ import type { Words } from '../i18n/useWords'
 export function refusalText(refusal: Refusal, words: Words): string {
   if (refusal.status === 0) return words.say('refused.offline')
   if (refusal.status === 503) return words.say('refused.busy', { n: refusal.retryAfter ?? 2 })
+  // Of what may not be done, the server's sentence says who can grant it.
   return refusal.sentence[words.lang] || refusal.message || words.say('refused.bare', { status: refusal.status })
 }
 

@@ -28,7 +28,12 @@ export type Event =
 
 type Listener = () => void
 
-const STORED = 'needlepoint.deeds'
+/** Where the stack is kept, and under which name. */
+export interface Shelf {
+  readonly storage: Storage | undefined
+  readonly name: string
+}
+
 /** A write that got no answer is sent again with the same key, which the server counts once. */
 const TRIES = 3
 const PAUSE_MS = 700
@@ -67,17 +72,19 @@ async function sent<T>(path: string, body: unknown): Promise<T> {
 export class Writer {
   private held: Stack
   private readonly storage: Storage | undefined
+  private readonly name: string
   private readonly listeners = new Set<Listener>()
   private readonly hearers = new Set<(event: Event) => void>()
   /** Revisions of a page before this one, which may have looked at another book. */
   private readonly restored: Set<number>
   private working: Promise<unknown> = Promise.resolve()
 
-  constructor(storage: Storage | undefined) {
+  constructor({ storage, name }: Shelf) {
     this.storage = storage
+    this.name = name
     let kept: string | null = null
     try {
-      kept = storage?.getItem(STORED) ?? null
+      kept = storage?.getItem(name) ?? null
     } catch {
       // A browser that keeps nothing begins with an empty stack.
     }
@@ -195,7 +202,7 @@ export class Writer {
   private keep(stack: Stack) {
     this.held = stack
     try {
-      this.storage?.setItem(STORED, JSON.stringify(stack))
+      this.storage?.setItem(this.name, JSON.stringify(stack))
     } catch {
       // Refused for lack of room: the stack in memory stands.
     }

@@ -1,6 +1,5 @@
 /** The words of the bulk edit. */
 export const bulk = {
-  'bulk.title': 'Bulk edit',
   'bulk.count_one': '{{n}} asset picked',
   'bulk.count_other': '{{n}} assets picked',
   'bulk.close': 'Close the bulk edit, Esc',

@@ -38,7 +38,6 @@ export const map: Readonly<Record<string, string>> = {
   'layers.fewerClasses': 'Only the first {{n}} classes',
   'layers.fromZoom': 'from z{{z}}',
   'layers.fromZoomWhy': '{{name}}: visible from zoom {{z}}',
-  'layers.empty': 'No data yet. After an import the counts by condition and class stand here.',
 
   'chip.conditions': 'Condition: {{names}}',
   'chip.noCondition': 'Condition: none',
@@ -143,6 +142,7 @@ export const map: Readonly<Record<string, string>> = {
   'status.assets_one': '{{n}} asset',
   'status.assets_other': '{{n}} assets',
   'status.sample': 'Sample data, not a real book',
+  'status.scope': 'Only what you may see: {{where}}',
   'status.thinned': '{{shown}} of {{total}} in view shown',
   'age.tenths': '{{s}} s ago',
   'age.seconds_one': '{{n}} s ago',
@@ -158,18 +158,6 @@ export const map: Readonly<Record<string, string>> = {
   'bar.retry': 'Retry now',
   'load.failed': 'The book cannot be read: the server does not answer. Check that needlepoint serve is running',
   'load.failedWith': 'The book cannot be read: {{why}}',
-
-  'empty.title': 'First stitch: drop the district boundary here',
-  'empty.titlePhone': 'First stitch: choose the district boundary',
-  'empty.letGo': 'Let go to upload',
-  'empty.body':
-    'The book is still empty. GeoJSON, CSV, Shapefile or GeoPackage, one area is enough; you see the coordinates and the refs first, and nothing is written before you confirm.',
-  'empty.choose': 'Choose files',
-  'empty.sample': 'Look at the sample district',
-  'empty.sampleBody': '60,000 invented assets in a new file; your data is not touched',
-  'empty.import': 'Import on the command line',
-  'empty.importBody': 'GeoJSON, CSV, shapefile or GeoPackage. Add --dry-run first to see what happens to each row, then write',
-  'empty.copy': 'Copy the command',
 
   'elsewhere.title': 'Nothing in view matches',
   'elsewhere.body': '{{n}} elsewhere',

@@ -1,6 +1,5 @@
 /** The words of the printed sheet and its preview. */
 export const print = {
-  'command.print': 'Print this view',
   'print.dialog': 'Print a sheet',
   'print.title': 'Title',
   'print.paper': 'Paper',
@@ -41,7 +40,6 @@ export const print = {
   'print.crs': 'CGCS2000 (EPSG:4490), drawn in Mercator; the scale holds at the centre of the map',
   'print.date': 'Date {{date}}',
   'print.revision': 'Revision {{n}}',
-  'print.sample': 'Sample data',
   'print.qr': 'Scan to open this map (revision {{n}})',
   'print.made': 'Drawn',
   'print.checked': 'Checked',

@@ -61,7 +61,4 @@ export const settings: Readonly<Record<string, string>> = {
   'base.upload': 'Upload a PMTiles file',
   'base.uploading': 'Uploading {{name}}: {{percent}}%',
   'base.uploadFailed': 'Not complete: the server does not answer. Choosing the same file again goes on',
-  'right.none': 'You cannot see {{what}}',
-  'right.who': '{{who}} can grant it',
-  'right.ask': 'Ask an administrator to grant it',
 }

@@ -1,6 +1,5 @@
 /** The words of the bulk edit. */
 export const bulk = {
-  'bulk.title': '批量操作',
   'bulk.count_other': '已选中 {{n}} 个部件',
   'bulk.close': '关闭批量操作 Esc',
   'bulk.what': '改什么',

@@ -33,7 +33,6 @@ export const map = {
   'layers.fewerClasses': '只列前 {{n}} 类',
   'layers.fromZoom': 'z{{z}} 起',
   'layers.fromZoomWhy': '{{name}}：放大到 z{{z}} 可见',
-  'layers.empty': '还没有数据。导入后这里按状态和类别列出数量。',
 
   'chip.conditions': '状态：{{names}}',
   'chip.noCondition': '状态：无',
@@ -133,6 +132,7 @@ export const map = {
   'status.lost': '已断开 · 修订 {{n}}',
   'status.assets_other': '{{n}} 个部件',
   'status.sample': '示例数据，非真实台账',
+  'status.scope': '只列您可见的：{{where}}',
   'status.thinned': '视野内显示 {{shown}} / {{total}}',
   'age.tenths': '{{s}} 秒前',
   'age.seconds_other': '{{n}} 秒前',
@@ -144,17 +144,6 @@ export const map = {
   'bar.retry': '立即重试',
   'load.failed': '读不到台账：服务器没有应答。请确认 needlepoint serve 正在运行',
   'load.failedWith': '读不到台账：{{why}}',
-
-  'empty.title': '第一针：把区界文件拖到这里',
-  'empty.titlePhone': '第一针：选一个区界文件',
-  'empty.letGo': '松手即可上传',
-  'empty.body': '台账还是空的。GeoJSON、CSV、Shapefile 或 GeoPackage，一个面即可；坐标系和编码先给您看，确认后才写入。',
-  'empty.choose': '选择文件',
-  'empty.sample': '先看示例区',
-  'empty.sampleBody': '6 万个虚构部件，写进一个新文件，不碰您的数据',
-  'empty.import': '用命令行导入',
-  'empty.importBody': 'GeoJSON、CSV、Shapefile 或 GeoPackage。先加 --dry-run 看每一行的去向，再写入',
-  'empty.copy': '复制命令',
 
   'elsewhere.title': '视野内没有符合的部件',
   'elsewhere.body': '别处有 {{n}} 个',

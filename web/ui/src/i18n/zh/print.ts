@@ -1,6 +1,5 @@
 /** The words of the printed sheet and its preview. */
 export const print = {
-  'command.print': '打印当前视图',
   'print.dialog': '打印图纸',
   'print.title': '标题',
   'print.paper': '纸张',
@@ -36,7 +35,6 @@ export const print = {
   'print.crs': '坐标系 CGCS2000（EPSG:4490），按墨卡托投影成图，比例尺以图中心为准',
   'print.date': '日期 {{date}}',
   'print.revision': '修订 {{n}}',
-  'print.sample': '示例数据',
   'print.qr': '扫码打开此图（修订 {{n}}）',
   'print.made': '编制',
   'print.checked': '审核',

@@ -59,7 +59,4 @@ export const settings = {
   'base.upload': '上传 PMTiles 文件',
   'base.uploading': '正在上传 {{name}}：{{percent}}%',
   'base.uploadFailed': '没有传完：服务器没有应答。再选同一个文件会接着传',
-  'right.none': '您看不到{{what}}',
-  'right.who': '可授权的人：{{who}}',
-  'right.ask': '请联系管理员授权',
 } as const

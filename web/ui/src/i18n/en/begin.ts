@@ -1,0 +1,33 @@
+/** The words of an empty book and its first steps. */
+export const begin: Readonly<Record<string, string>> = {
+  'empty.title': 'First stitch: drop the district boundary here',
+  'empty.titlePhone': 'First stitch: choose the district boundary',
+  'empty.letGo': 'Let go to upload',
+  'empty.body':
+    'The book is still empty. GeoJSON, CSV, Shapefile or GeoPackage, one area is enough; you see the coordinates and the refs first, and nothing is written before you confirm.',
+  'empty.choose': 'Choose files',
+  'empty.sample': 'Look at the sample district',
+  'empty.sampleBody': '60,000 invented assets in a new file; your data is not touched',
+  'empty.import': 'Import on the command line',
+  'empty.importBody': 'GeoJSON, CSV, shapefile or GeoPackage. Add --dry-run first to see what happens to each row, then write',
+  'empty.copy': 'Copy the command',
+  'begin.title': 'First steps',
+  'begin.hint': 'After steps 2 and 3 the book can be used',
+  'begin.done': 'Done',
+  'begin.admin': 'Make the administrator',
+  'begin.district': 'Import the district boundary',
+  'begin.districtWhy': 'One area is enough; it sets the window of coordinates and the first six digits of grid refs',
+  'begin.assets': 'Import the first assets',
+  'begin.assetsWhy': 'Lamps, manholes, trees: whichever is at hand',
+  'begin.grids': 'Import or draw the grids',
+  'begin.gridsWhy': 'The four grids can come later',
+  'begin.people': 'Invite colleagues',
+  'begin.peopleWhy': 'Grant rights by street and class',
+  'begin.base': 'Basemap',
+  'begin.baseWhy': 'The district’s own data by default; a Tianditu key is optional',
+  'begin.noImport': 'The book is still empty',
+  'begin.noImportWhy': 'The first district boundary takes the right to import.',
+  'begin.grantSelf': 'Grant yourself the role of keeper',
+  'begin.grantSelfWhy':
+    'An administrator keeps accounts and settings and does not change the book; with the role added it can import, which the audit records.',
+}
