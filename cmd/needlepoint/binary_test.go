@@ -155,6 +155,12 @@ func toolWith(t *testing.T, input string, args ...string) (stdout, stderr string
 	return out.String(), errs.String(), cmd.ProcessState.ExitCode()
 }
 
+// runProgram runs a built program to its end and returns all that it printed.
+func runProgram(program string, args ...string) (string, error) {
+	out, err := exec.Command(program, args...).CombinedOutput()
+	return string(out), err
+}
+
 // must runs the program and fails the test unless it succeeds.
 func must(t *testing.T, args ...string) string {
 	t.Helper()
