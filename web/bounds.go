@@ -98,6 +98,9 @@ func (b *boundPath) matches(address []byte) bool {
 
 // receiving bounds the body of a request when only its head is there.
 func (s *Server) receiving(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
+	if ambiguous(h) {
+		h.SetConnectionClose()
+	}
 	if n := h.ContentLength(); n <= 0 && n != -1 { // without a body; -1 is one of unknown length
 		return fasthttp.RequestConfig{MaxRequestBodySize: smallBody}
 	}

@@ -122,7 +122,7 @@ func TestAttackPropertyNamesAsCode(t *testing.T) {
 // TestAttackRegularExpressions sends patterns that keep backtracking matchers busy for ever; the service goes on answering others.
 func TestAttackRegularExpressions(t *testing.T) {
 	v := attacked(t)
-	long := strings.Repeat("a", 20_000) + "!"
+	long := strings.Repeat("a", 990) + "!"
 	v.put(map[string]any{"name": long[len(long)-150:], "attributes": map[string]any{"notes": long}})
 	for _, pattern := range []string{strings.Repeat("%a", 500) + "%b", "(a+)+$", strings.Repeat("_", 5000), strings.Repeat("%", 30_00) + "x", `^(([a-z])+.)+[A-Z]([a-z])+$`, `\` + strings.Repeat(`\`, 400)} {
 		for _, path := range []string{"/ogc/collections/street_light/items?limit=5&filter=" + escape("notes LIKE '"+pattern+"'"), "/ogc/collections/street_light/items?limit=5&filter=" + escape("CASEI(notes) LIKE CASEI('"+pattern+"')"),

@@ -266,4 +266,6 @@ func inTime(t *testing.T, what string, ok func() bool) {
 	}
 }
 
+func jsonInto(text []byte, into any) error { return json.Unmarshal(text, into) }
+
 func escape(s string) string { return url.QueryEscape(s) }
