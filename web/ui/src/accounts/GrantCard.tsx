@@ -7,6 +7,7 @@ import { useWords } from '../i18n/useWords'
 import classes from './accounts.module.css'
 import { NO_PLACE } from './draft'
 import { GroupChoice } from './GroupChoice'
+import look from './grants.module.css'
 
 interface GrantCardProps {
   readonly grant: Grant
@@ -34,15 +35,15 @@ export function GrantCard(props: GrantCardProps) {
   const remove = words.say('grant.remove', { role: roles.role(grant.role) })
   const whole = grant.boundary === 0
   return (
-    <fieldset className={classes.grant} data-active={props.choosing || undefined}>
+    <fieldset className={look.grant} data-active={props.choosing || undefined}>
       <legend className={classes.hidden}>{words.say('grant.label', { role: roles.role(grant.role) })}</legend>
-      <div className={classes.grantLine}>
-        <label className={classes.label} htmlFor={`${name}role`}>
+      <div className={look.grantLine}>
+        <label className={look.label} htmlFor={`${name}role`}>
           {words.say('grant.as')}
         </label>
         <select
           id={`${name}role`}
-          className={classes.select}
+          className={look.select}
           value={grant.role}
           onChange={(event) => onChange({ ...grant, role: event.currentTarget.value })}
         >
@@ -57,28 +58,28 @@ export function GrantCard(props: GrantCardProps) {
           <IconX size={16} stroke={1.75} />
         </ActionIcon>
       </div>
-      <div className={classes.grantLine}>
-        <span className={classes.label}>{words.say('grant.of')}</span>
+      <div className={look.grantLine}>
+        <span className={look.label}>{words.say('grant.of')}</span>
         <GroupChoice groups={grant.groups} roles={roles} onChange={(groups) => onChange({ ...grant, groups })} />
       </div>
-      <div className={classes.grantLine}>
-        <span className={classes.label}>{words.say('grant.in')}</span>
-        <div className={classes.where}>
-          <label className={classes.radio}>
+      <div className={look.grantLine}>
+        <span className={look.label}>{words.say('grant.in')}</span>
+        <div className={look.where}>
+          <label className={look.radio}>
             <input type="radio" name={name} checked={whole} onChange={() => onChange({ ...grant, boundary: 0 })} />
             {words.say('reach.whole')}
           </label>
-          <label className={classes.radio}>
+          <label className={look.radio}>
             <input type="radio" name={name} checked={!whole} onChange={props.onNarrow} />
             {words.say('grant.onePlace')}
           </label>
         </div>
       </div>
       {!whole && (
-        <div className={classes.grantLine}>
-          <span className={classes.label} />
+        <div className={look.grantLine}>
+          <span className={look.label} />
           <Button
-            className={classes.placeButton}
+            className={look.placeButton}
             variant={props.choosing ? 'light' : 'default'}
             leftSection={<IconMapPin size={16} stroke={1.75} aria-hidden="true" />}
             aria-pressed={props.choosing}

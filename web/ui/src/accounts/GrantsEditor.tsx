@@ -9,6 +9,7 @@ import { useWords } from '../i18n/useWords'
 import classes from './accounts.module.css'
 import { changesOf, type GrantsDraft, isWhole, NO_PLACE } from './draft'
 import { GrantCard } from './GrantCard'
+import look from './grants.module.css'
 import type { Places } from './usePlaces'
 
 interface GrantsEditorProps {
@@ -48,7 +49,7 @@ export function GrantsEditor(props: GrantsEditorProps) {
   return (
     <section className={classes.section} aria-label={words.say('accounts.rights')}>
       <h2>{words.say('accounts.rights')}</h2>
-      {props.draft && age && <p className={classes.note}>{words.say('accounts.unsaved', { age })}</p>}
+      {props.draft && age && <p className={look.note}>{words.say('accounts.unsaved', { age })}</p>}
       {grants.map((it, index) => (
         <GrantCard
           // biome-ignore lint/suspicious/noArrayIndexKey: a grant has no name of its own
@@ -75,7 +76,7 @@ export function GrantsEditor(props: GrantsEditorProps) {
         </GrantCard>
       ))}
       <Button
-        className={classes.addGrant}
+        className={look.addGrant}
         variant="default"
         leftSection={<IconPlus size={16} stroke={1.75} aria-hidden="true" />}
         onClick={() => {
@@ -85,7 +86,7 @@ export function GrantsEditor(props: GrantsEditorProps) {
       >
         {words.say('accounts.addGrant')}
       </Button>
-      <div className={classes.foot}>
+      <div className={look.foot}>
         <Button
           loading={props.busy}
           data-disabled={off !== undefined || undefined}

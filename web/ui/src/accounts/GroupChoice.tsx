@@ -3,7 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import { headed, type RoleNames } from '../access/useRoles'
 import { Dropdown } from '../frame/Dropdown'
 import { useWords } from '../i18n/useWords'
-import classes from './accounts.module.css'
+import look from './grants.module.css'
 
 interface GroupChoiceProps {
   /** Empty for all. */
@@ -23,16 +23,16 @@ export function GroupChoice({ groups, roles, onChange }: GroupChoiceProps) {
       width={320}
       place="below-start"
       button={(trigger) => (
-        <UnstyledButton {...trigger} className={classes.groupsButton} title={text}>
+        <UnstyledButton {...trigger} className={look.groupsButton} title={text}>
           <span>{text}</span>
           <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
         </UnstyledButton>
       )}
     >
       {(close) => (
-        <div className={classes.groups}>
+        <div className={look.groups}>
           <Checkbox label={words.say('grant.allClasses')} checked={groups.length === 0} onChange={() => onChange([])} />
-          <div className={classes.groupList}>
+          <div className={look.groupList}>
             {all.map((it) => (
               <Checkbox
                 key={it.key}

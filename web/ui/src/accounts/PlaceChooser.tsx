@@ -10,7 +10,7 @@ import { useAnswer } from '../api/useAnswer'
 import { usePages } from '../api/usePages'
 import { useApp } from '../app/context'
 import { useWords } from '../i18n/useWords'
-import classes from './accounts.module.css'
+import look from './grants.module.css'
 
 interface PlaceChooserProps {
   readonly kind: string
@@ -37,15 +37,15 @@ export function PlaceChooser({ kind, onKind, chosen, onChoose, onClose }: PlaceC
   const hits = found.data?.items.filter((it) => it.noun === 'boundary' && it.kind === kind)
   const line = (id: number, name: string, ref: string | undefined) => (
     <li key={id}>
-      <UnstyledButton className={classes.place} aria-current={id === chosen || undefined} onClick={() => onChoose(id)}>
+      <UnstyledButton className={look.place} aria-current={id === chosen || undefined} onClick={() => onChoose(id)}>
         <span>{name}</span>
         {ref && ref !== name && <span className="mono">{ref}</span>}
       </UnstyledButton>
     </li>
   )
   return (
-    <section className={classes.places} aria-label={words.say('place.title')}>
-      <header className={classes.placesHead}>
+    <section className={look.places} aria-label={words.say('place.title')}>
+      <header className={look.placesHead}>
         <b>{words.say('place.title')}</b>
         <ActionIcon variant="subtle" color="gray" size={24} aria-label={words.say('place.close')} onClick={onClose}>
           <IconX size={16} stroke={1.75} />
@@ -53,7 +53,7 @@ export function PlaceChooser({ kind, onKind, chosen, onChoose, onClose }: PlaceC
       </header>
       <p className="caption">{words.say('place.hint')}</p>
       <select
-        className={classes.select}
+        className={look.select}
         aria-label={words.say('place.kind')}
         value={kind}
         onChange={(event) => onKind(event.currentTarget.value)}
@@ -71,7 +71,7 @@ export function PlaceChooser({ kind, onKind, chosen, onChoose, onClose }: PlaceC
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <ul className={classes.placeList}>
+      <ul className={look.placeList}>
         {asked
           ? hits?.map((it) => line(it.id, it.name || it.ref || String(it.id), it.ref))
           : pages.items.map((it) => line(it.id, nameOf(it, words.lang) || it.ref || String(it.id), it.ref))}

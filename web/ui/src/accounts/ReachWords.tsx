@@ -2,6 +2,7 @@ import type { Grant } from '../access/session'
 import { headed, type RoleNames } from '../access/useRoles'
 import { useWords } from '../i18n/useWords'
 import classes from './accounts.module.css'
+import look from './grants.module.css'
 import { reachOf } from './reach'
 
 interface ReachWordsProps {
@@ -16,7 +17,7 @@ export function ReachWords({ grants, roles, place }: ReachWordsProps) {
   const words = useWords()
   if (grants.length === 0) return <p className={classes.nothing}>{words.say('reach.nothing')}</p>
   return (
-    <ul className={classes.reach}>
+    <ul className={look.reach}>
       {reachOf(grants, roles.data).map((it) => (
         <li key={`${it.boundary} ${it.groups.join()}`}>
           <b>

@@ -13,6 +13,7 @@ import { CAMERA_MS } from '../map/handle'
 import { outsideOf } from '../map/outside'
 import { shapeTiles } from '../map/tiles'
 import classes from './accounts.module.css'
+import look from './grants.module.css'
 import {
   OFFERED,
   OFFERED_LAYERS,
@@ -160,7 +161,7 @@ function Drawn(props: TerritoryMapProps & { readonly tiles: TileDocument }) {
   if (failed !== undefined) return <p role="alert">{words.say('map.failed', { why: failed })}</p>
   return (
     <div className={classes.map}>
-      <div ref={holder} className={classes.canvas} data-testid="territory" />
+      <div ref={holder} className={look.canvas} data-testid="territory" />
       {over && (
         <span className={classes.over1} style={{ left: over.x + 14, top: over.y + 14 }} aria-hidden="true">
           {over.name}
