@@ -97,7 +97,12 @@ export function AccountTable({ accounts, onChanged }: AccountTableProps) {
       </header>
       {adding && <AddAccount onAdded={onChanged} onClose={() => setAdding(false)} />}
       {!accounts && [0, 1, 2].map((it) => <Skeleton key={it} height={52} radius={6} />)}
-      {accounts && found.length === 0 && (
+      {accounts?.length === 0 && (
+        <p className={classes.card} role="status">
+          {words.say('accounts.none')}
+        </p>
+      )}
+      {accounts && accounts.length > 0 && found.length === 0 && (
         <p className={classes.card} role="status">
           {words.say('accounts.noneFound', { q: text.trim() })}{' '}
           <Button size="compact-sm" variant="default" onClick={() => setText('')}>

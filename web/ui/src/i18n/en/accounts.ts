@@ -21,6 +21,7 @@ export const accounts: Readonly<Record<string, string>> = {
   'accounts.disabled_one': '{{n}} disabled account',
   'accounts.disabled_other': '{{n}} disabled accounts',
   'accounts.isDisabled': 'Disabled',
+  'accounts.none': 'There is no account yet. Add one and hand over its invitation link: its holder chooses the password.',
   'accounts.noneFound': 'Nobody’s name or account holds “{{q}}”.',
   'accounts.showAll_one': 'Show all {{n}}',
   'accounts.showAll_other': 'Show all {{n}}',

@@ -18,6 +18,7 @@ export const accounts = {
   'accounts.enabled_other': '{{n}} 个在用的账号',
   'accounts.disabled_other': '已停用的账号：{{n}} 个',
   'accounts.isDisabled': '已停用',
+  'accounts.none': '还没有账号。添加一个，把邀请链接交给本人，由本人设密码',
   'accounts.noneFound': '没有姓名或账号含“{{q}}”的',
   'accounts.showAll_other': '看全部 {{n}} 个',
   'accounts.gone': '没有账号“{{name}}”',
