@@ -57,7 +57,7 @@ func (s *Server) readSession(ctx context.Context, in *readSessionIn) (*sessionOu
 // sessionOf tells somebody who he is.
 func (s *Server) sessionOf(ctx context.Context, a *asker, asked Asked) sessionBody {
 	out := sessionBody{SignedIn: a.Means == access.BySession || a.Means == access.ByToken, Account: a.Account, Display: a.Display,
-		Means: "none", Roles: a.Roles(), Permissions: a.Permissions(), Grants: slices.Concat([]access.Grant{}, a.Grants), CSRF: a.csrf(),
+		Means: "none", Roles: a.Roles(), Permissions: a.Permissions(), Grants: told(a.Grants), CSRF: a.csrf(),
 		Demo: demoBody{On: s.demo && asked.home, Offered: []access.Role{}}}
 	out.Territory, out.Groups = s.reach(a.Grants)
 	switch {
@@ -78,6 +78,16 @@ func (s *Server) sessionOf(ctx context.Context, a *asker, asked Asked) sessionBo
 		if at := s.access.Expires(a.secret); !at.IsZero() {
 			out.ExpiresAt = &at
 		}
+	}
+	return out
+}
+
+// told are grants as JSON has them: lists that are empty, and not missing.
+func told(grants []access.Grant) []access.Grant {
+	out := []access.Grant{}
+	for _, g := range grants {
+		g.Groups = append([]string{}, g.Groups...)
+		out = append(out, g)
 	}
 	return out
 }

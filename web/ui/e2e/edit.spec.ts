@@ -88,7 +88,7 @@ test('two edits of one asset: what does not clash is joined, what does is chosen
 
   await changeElsewhere(request, asset, { condition: 'missing' })
   const clash = form.getByRole('alert', { name: '两个版本' })
-  await expect(clash).toContainText(/^未署名用户 \d+ 秒前改过“状态”。对照两版，选一个/)
+  await expect(clash).toContainText(/^演示用户 \d+ 秒前改过“状态”。对照两版，选一个/)
   await expect(form.getByText('先选定两版中的一个，才能保存')).toBeVisible()
   await expectAccessible(page)
   await page.screenshot({ path: test.info().outputPath('clash.png') })
