@@ -105,14 +105,14 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	if err != nil {
 		return err
 	}
-	n, m := book.View().Len()
-	log.Info("serving", "url", c.scheme()+"://"+listener.Addr().String(), "store", c.masked(),
-		"revision", book.View().Revision(), "assets", n, "boundaries", m)
 	if !demo {
 		if err := c.sayFirstLink(ctx, con, people, c.scheme()+"://"+reachable(listener.Addr())[0]); err != nil {
 			return err
 		}
 	}
+	n, m := book.View().Len()
+	log.Info("serving", "url", c.scheme()+"://"+listener.Addr().String(), "store", c.masked(),
+		"revision", book.View().Revision(), "assets", n, "boundaries", m)
 	if secured.local != nil {
 		con.say(installing(secured.local, listener.Addr()))
 	}
@@ -126,7 +126,12 @@ func (c serveCommand) Run(ctx context.Context, con *console) error {
 	log.Info("stopping")
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
 	defer cancel()
-	return errors.Join(server.Shutdown(stopping), <-served)
+	shut := server.Shutdown(stopping)
+	_ = listener.Close() // told to stop before it began to accept, it would accept for ever
+	if err := <-served; err != nil && !errors.Is(err, net.ErrClosed) {
+		shut = errors.Join(shut, err)
+	}
+	return shut
 }
 
 // maxTileCache is the largest cache of tiles, in MB.
