@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -269,3 +270,34 @@ func inTime(t *testing.T, what string, ok func() bool) {
 func jsonInto(text []byte, into any) error { return json.Unmarshal(text, into) }
 
 func escape(s string) string { return url.QueryEscape(s) }
+
+// askAs is ask with headers of which one may be Host.
+func (v *victim) askAs(method, path string, headers ...string) reply {
+	v.t.Helper()
+	req, err := http.NewRequest(method, v.url+path, nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		if req.Header.Set(headers[i], headers[i+1]); headers[i] == "Host" {
+			req.Host = headers[i+1]
+		}
+	}
+	resp, err := v.client.Do(req)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return reply{resp.StatusCode, resp.Header, body}
+}
+
+// tileAt is the tile of a zoom that a place is in.
+func tileAt(lon, lat float64, zoom int) (x, y int) {
+	n := math.Exp2(float64(zoom))
+	s := math.Sin(lat * math.Pi / 180)
+	return int((lon + 180) / 360 * n), int((0.5 - math.Log((1+s)/(1-s))/(4*math.Pi)) * n)
+}
