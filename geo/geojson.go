@@ -94,7 +94,7 @@ func (w *geojsonWriter) points(ps []orb.Point) { w.each(len(ps), func(i int) { w
 func (w *geojsonWriter) rings(p orb.Polygon)   { w.each(len(p), func(i int) { w.points(p[i]) }) }
 
 // ParseGeoJSON reads an RFC 7946 geometry, every coordinate with all its bits. Numbers after the second of a
-// position are dropped: heights are attributes here. JSON null, and a geometry with no position at all
+// position are dropped, of which there may be two: heights are attributes here. JSON null, and a geometry with no position at all
 // such as {"type":"Point","coordinates":[]}, is nil without an error. It does not judge ranges or rings: Structure and
 // Check do. A GeometryCollection is taken only where all its members are of one kind, as the multi-geometry
 // of that kind.
@@ -301,6 +301,9 @@ func list[T any](r *positionReader, read func(*positionReader) (T, error)) ([]T,
 	return out, nil
 }
 
+// maxNumbers is how many numbers a position may have: some writers add a height and a measure, which are left out.
+const maxNumbers = 4
+
 func (r *positionReader) position() (orb.Point, error) {
 	var p orb.Point
 	if !r.take('[') {
@@ -318,7 +321,9 @@ func (r *positionReader) position() (orb.Point, error) {
 		if n < 2 {
 			p[n] = v
 		}
-		n++
+		if n++; n > maxNumbers {
+			return p, fmt.Errorf("coordinates byte %d: a position has at most %d numbers", r.at, maxNumbers)
+		}
 	}
 	if n < 2 {
 		return p, fmt.Errorf("coordinates byte %d: a position needs two numbers, lon and lat", r.at)

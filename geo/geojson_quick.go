@@ -158,7 +158,7 @@ func (r *quickReader) position() (p orb.Point, ok bool) {
 	if !r.take('[') {
 		return p, false
 	}
-	for n := 0; ; n++ {
+	for n := 0; n < maxNumbers; n++ {
 		v, ok := r.number()
 		if !ok {
 			return p, false
@@ -173,6 +173,7 @@ func (r *quickReader) position() (p orb.Point, ok bool) {
 			return p, false
 		}
 	}
+	return p, false
 }
 
 // exactTens are the powers of ten that are float64 values.

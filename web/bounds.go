@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
 	"needlepoint/import/job"
@@ -21,6 +22,8 @@ type bound struct {
 
 // Bounds of what has no row of its own.
 const (
+	tinyBody     = 16 << 10 // of who is not known yet
+	strangerBody = 64 << 10 // of who does not even say who he is: it is in memory before anybody looks at it
 	smallBody    = 1 << 20
 	headPatience = 15 * time.Second // for the head of a request, and for the first words of TLS
 	bodyPatience = 30 * time.Second
@@ -31,6 +34,9 @@ const (
 var bounds = []bound{
 	{route: "GET /healthz"}, // costs nothing: probes are never refused
 	{route: "GET /readyz"},
+	{route: "POST /api/session", body: tinyBody, reading: headPatience, cost: 1}, // open to all, as are the next
+	{route: "POST /api/session/*", body: tinyBody, reading: headPatience, cost: 1},
+	{route: "POST /api/setup/*", body: tinyBody, reading: headPatience, cost: 1},
 	{route: "POST /api/changesets", body: -1, reading: longPatience, cost: 1},
 	{route: "POST /api/bulk", body: maxQuestion, reading: bodyPatience, cost: 10},
 	{route: "POST /api/assets/query", body: maxQuestion, reading: bodyPatience, cost: 1},
@@ -111,6 +117,9 @@ func (s *Server) receiving(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 		limit = s.maxBody
 	case limit == 0:
 		limit = smallBody
+	}
+	if s.access != nil && !s.demo && len(h.Peek(fiber.HeaderAuthorization)) == 0 && len(h.Peek(fiber.HeaderCookie)) == 0 {
+		limit = min(limit, strangerBody)
 	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: min(limit, s.maxBody), ReadTimeout: max(b.reading, time.Second)}
 }

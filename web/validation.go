@@ -25,6 +25,12 @@ func init() {
 	}
 }
 
+// Bounds of what is said of a request: an answer is in no proportion to what was wrong with it.
+const (
+	maxFaults = 100
+	maxQuoted = 200 // bytes of a sentence of huma's own, which may repeat what was sent
+)
+
 // invalidRequest makes a problem of huma's own errors.
 func invalidRequest(ctx context.Context, status int, message string, errs []error) *problem {
 	p := &problem{Status: status, Title: http.StatusText(status), Code: assets.Invalid, Request: requestID(ctx)}
@@ -34,8 +40,12 @@ func invalidRequest(ctx context.Context, status int, message string, errs []erro
 	case http.StatusUnsupportedMediaType:
 		p.Code = assets.Unsupported
 	}
+	found := 0
 	for _, err := range errs {
-		if err != nil {
+		if err == nil {
+			continue
+		}
+		if found++; found <= maxFaults {
 			p.Errors = append(p.Errors, faultOf(err))
 		}
 	}
@@ -44,8 +54,8 @@ func invalidRequest(ctx context.Context, status int, message string, errs []erro
 		p.Message = p.Errors[0].Message
 	} else if len(p.Errors) > 1 {
 		first := p.Errors[0].Message
-		p.Message = assets.Text{ZH: fmt.Sprintf("请求有 %d 处不符合要求；%s", len(p.Errors), first.ZH),
-			EN: fmt.Sprintf("%d values of the request are not allowed; %s", len(p.Errors), first.EN)}
+		p.Message = assets.Text{ZH: fmt.Sprintf("请求有 %d 处不符合要求；%s", found, first.ZH),
+			EN: fmt.Sprintf("%d values of the request are not allowed; %s", found, first.EN)}
 	}
 	p.Detail = p.Message.In(language(ctx))
 	return p
@@ -115,6 +125,9 @@ var findings = []struct {
 
 // requestText words one of huma's sentences in both languages; one that is not in the list is quoted.
 func requestText(said string) assets.Text {
+	if len(said) > maxQuoted {
+		said = strings.ToValidUTF8(said[:maxQuoted], "") + "…"
+	}
 	for _, f := range findings {
 		if f.said.MatchString(said) {
 			return assets.Text{ZH: f.said.ReplaceAllString(said, f.zh), EN: f.said.ReplaceAllString(said, f.en)}

@@ -34,6 +34,7 @@ type columns struct {
 // Bounds of a table's header: how many columns it has, and how much of it is remarked on or told.
 const (
 	maxColumns     = 4000
+	maxCells       = 4 * maxColumns // of one row
 	maxColumnNotes = 20
 	toldColumns    = 40
 )

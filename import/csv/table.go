@@ -70,6 +70,10 @@ func (t *table) any() (record, error) {
 		if err != nil {
 			return rec, err
 		}
+		if len(t.ends) == maxCells { // empty ones too: no text bounds them
+			return rec, importer.Unreadable(importer.Position{Byte: t.read, Line: rec.line}, assets.Text{
+				ZH: fmt.Sprintf("这一行超过 %d 个单元格", maxCells), EN: fmt.Sprintf("this row has more than %d cells", maxCells)})
+		}
 		t.ends = append(t.ends, len(t.text))
 		if !more {
 			break
