@@ -37,7 +37,7 @@ build() {
 
 find_chromium() {
   local name
-  for name in chromium chromium-browser google-chrome-stable google-chrome; do
+  for name in chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome; do
     command -v "$name" && return 0
   done
   echo "ui: no Chromium found; set NEEDLEPOINT_CHROMIUM to its path" >&2

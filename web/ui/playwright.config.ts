@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
@@ -15,13 +15,17 @@ const freePort = () =>
     })
   })
 
+/** One worker a core, up to two; against a service of somebody's own just one, since its book is shared. */
+const workers = process.env.BASE_URL ? 1 : Math.min(2, availableParallelism())
+
 // The runner and its workers each read this file; what the first one chooses is handed on through the environment.
 process.env.NEEDLEPOINT_E2E_DIR ??= mkdtempSync(join(tmpdir(), 'needlepoint-e2e-'))
-process.env.NEEDLEPOINT_E2E_PORT ??= String(await freePort())
+process.env.NEEDLEPOINT_E2E_PORTS ??= (await Promise.all(Array.from({ length: workers }, freePort))).join()
 
 const binary = process.env.NEEDLEPOINT_BIN ?? '../../bin/needlepoint'
-const store = join(process.env.NEEDLEPOINT_E2E_DIR, 'sample.gpkg')
-const address = `127.0.0.1:${process.env.NEEDLEPOINT_E2E_PORT}`
+const addresses = process.env.NEEDLEPOINT_E2E_PORTS.split(',').map((port) => `127.0.0.1:${port}`)
+/** Each worker has a service and a book of its own, so that no test sees what one beside it does. */
+const address = addresses[Number(process.env.TEST_PARALLEL_INDEX ?? 0)]
 // The long run walks everything on the phone too, and both languages and papers where the short one walks one.
 const proving = !!process.env.NEEDLEPOINT_PROVE
 const baseURL = process.env.BASE_URL ?? `http://${address}`
@@ -30,7 +34,7 @@ export default defineConfig({
   testDir: 'e2e',
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  workers: 1,
+  workers,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
   reporter: [['list']],
@@ -58,17 +62,22 @@ export default defineConfig({
         '--disable-component-update',
         '--disable-sync',
         '--font-render-hinting=none',
+        // Tests are short: what makes code fast costs more than it brings.
+        '--js-flags=--no-opt,--no-maglev',
       ],
     },
   },
   webServer: process.env.BASE_URL
     ? undefined
-    : {
-        command: `"${binary}" sample --store "${store}" && exec "${binary}" serve --store "${store}" --listen ${address} --log-level warn`,
-        url: `${baseURL}/readyz`,
-        timeout: 120_000,
-        gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
-      },
+    : addresses.map((listen, i) => {
+        const store = join(process.env.NEEDLEPOINT_E2E_DIR ?? '', `sample${i}.gpkg`)
+        return {
+          command: `"${binary}" sample --store "${store}" && exec "${binary}" serve --store "${store}" --listen ${listen} --log-level warn`,
+          url: `http://${listen}/readyz`,
+          timeout: 120_000,
+          gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 5000 },
+        }
+      }),
   projects: [
     { name: 'desktop', testIgnore: /phone/, grepInvert: proving ? [] : /@long/, use: { viewport: { width: 1440, height: 900 } } },
     {

@@ -23,8 +23,8 @@ export interface Told {
 export const content = ({ ref, class: key, name, condition, stage, geometry, attributes }: Told) =>
   JSON.stringify({ ref, key, name, condition, stage, geometry, attributes })
 
-/** Where the assets are noted that a test of this run has had, whichever project or worker it ran in. */
-const ledger = join(process.env.NEEDLEPOINT_E2E_DIR ?? '', 'taken')
+/** Where the assets of this book are noted that a test of this run has had, whichever project it ran in. */
+const ledger = join(process.env.NEEDLEPOINT_E2E_DIR ?? '', `taken${process.env.TEST_PARALLEL_INDEX ?? 0}`)
 
 const takenIds = (): ReadonlySet<number> =>
   new Set(existsSync(ledger) ? readFileSync(ledger, 'utf8').trim().split('\n').map(Number) : [])

@@ -107,7 +107,7 @@ export function watch(map: MapLibre, on: Watchers, ring: (at: Position | undefin
   })
   map.on('mouseout', () => {
     on.onPointer(undefined)
-    leave()
+    if (!finger()) leave() // a finger is lifted to read what it held
   })
   map.on('movestart', () => {
     delete document.body.dataset.mapIdle
