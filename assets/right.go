@@ -43,18 +43,17 @@ type territory struct {
 	ground *ground
 }
 
-// Whole returns the right to everything.
-func Whole() *Right { return NewRight(View{}, []Permit{{Acts: MaySee | MayEdit | MayGovern}}) }
-
 // NewRight makes a right of permits; the boundaries they name are those of the view, which is only asked for these. No permit is no
 // right to anything.
 func NewRight(present View, permits []Permit) *Right {
 	r := &Right{}
 	places := map[BoundaryID]*territory{}
 	for _, p := range permits {
-		c := claim{acts: p.Acts, classes: slices.Compact(slices.Sorted(slices.Values(p.Classes))), withheld: slices.Compact(slices.Sorted(slices.Values(p.Withheld)))}
-		if p.Classes == nil {
-			c.classes = nil
+		c := claim{acts: p.Acts, withheld: slices.Compact(slices.Sorted(slices.Values(p.Withheld)))}
+		if p.Classes != nil { // an empty list stays one, which is of no class
+			c.classes = append([]ClassKey{}, p.Classes...)
+			slices.Sort(c.classes)
+			c.classes = slices.Compact(c.classes)
 		}
 		if p.Boundary != 0 {
 			if places[p.Boundary] == nil {
@@ -149,25 +148,6 @@ func (r *Right) Stands(present View) bool {
 
 // SeesAll reports whether the right lets everything be seen, and withholds nothing of it.
 func (r *Right) SeesAll() bool { return r.whole }
-
-// Places returns the boundaries that what the right lets do is bound to, each once and in order; whole is true, and there are none,
-// where some of it is not bound to any.
-func (r *Right) Places(acts Act) (ids []BoundaryID, whole bool) {
-	for _, c := range r.claims {
-		switch {
-		case c.acts&acts == 0:
-		case c.place == nil:
-			whole = true
-		default:
-			ids = append(ids, c.place.id)
-		}
-	}
-	if whole {
-		return nil, true
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids), false
-}
 
 // ofClass reports whether the claim is on assets of a class.
 func (c *claim) ofClass(class ClassKey) bool {

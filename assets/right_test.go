@@ -16,11 +16,13 @@ import (
 func (d packedDealer) permits(boundaries []Boundary) (out []Permit) {
 	for range 1 + d.IntN(3) {
 		p := Permit{Acts: []Act{MaySee, MaySee | MayEdit, MayEdit, MaySee | MayGovern}[d.IntN(4)]}
-		switch d.IntN(3) {
-		case 0:
+		switch d.IntN(7) {
+		case 0, 1:
 			p.Classes = []ClassKey{"street_tree"}
-		case 1:
+		case 2, 3:
 			p.Classes = []ClassKey{"road_segment", "street_light"}
+		case 4:
+			p.Classes = []ClassKey{} // as of a group that the catalogue has no more: of no class, not of all
 		}
 		if d.IntN(4) > 0 {
 			p.Boundary = boundaries[d.IntN(len(boundaries))].ID + BoundaryID(d.IntN(8)/7*1000) // now and then none that is there

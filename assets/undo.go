@@ -55,8 +55,10 @@ func (inv *Inventory) Undo(ctx context.Context, what Undoing) (Receipt, error) {
 func changedSince(v View, r Revision, operations []Operation) error {
 	for _, o := range operations {
 		now, there := v.Record(o.Noun, o.ID)
-		if _, hidden := v.As(nil).Record(o.Noun, o.ID); hidden && !there {
-			return Missing("undo", o.Noun, o.ID)
+		if !there && v.bounded() {
+			if _, hidden := v.As(nil).Record(o.Noun, o.ID); hidden {
+				return Missing("undo", o.Noun, o.ID)
+			}
 		}
 		if there == (o.Action == Insert) || there && o.Action != Insert && now.Revised() != r {
 			return Refuse(Conflict, "undo", Text{
