@@ -128,14 +128,7 @@ func (a *Accounts) Close() error {
 	return a.pool.Close()
 }
 
-func (a *Accounts) isClosed() bool {
-	select {
-	case <-a.closed:
-		return true
-	default:
-		return false
-	}
-}
+func (a *Accounts) isClosed() bool { return isOver(a.closed) }
 
 // read runs f in a read transaction.
 func (a *Accounts) read(ctx context.Context, f func(*sqlite.Conn) error) error {
@@ -148,7 +141,7 @@ func (a *Accounts) write(ctx context.Context, f func(*sqlite.Conn) error) error 
 }
 
 func (a *Accounts) inTransaction(ctx context.Context, begin string, f func(*sqlite.Conn) error) (err error) {
-	defer func() { err = a.failure(ctx, err) }()
+	defer func() { err = failureOf(ctx, opAccounts, a.closed, err) }()
 	if a.isClosed() {
 		return os.ErrClosed
 	}
@@ -169,20 +162,4 @@ func (a *Accounts) inTransaction(ctx context.Context, begin string, f func(*sqli
 		err = errors.Join(err, query(conn, "ROLLBACK", nil, nil))
 	}
 	return err
-}
-
-// failure is (*Store).failure for accounts.
-func (a *Accounts) failure(ctx context.Context, err error) error {
-	var domain *assets.Error
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &domain):
-		return err
-	case ctx.Err() != nil:
-		return fmt.Errorf("%s: %w", opAccounts, ctx.Err())
-	case a.isClosed():
-		return fmt.Errorf("%s: %w", opAccounts, os.ErrClosed)
-	}
-	return translate(opAccounts, err)
 }

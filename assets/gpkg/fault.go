@@ -25,9 +25,14 @@ const (
 // errBusy is returned inside while another writer holds the file for longer than the store waits.
 var errBusy = errors.New("another writer holds the file")
 
-// failure turns what SQLite said into what the port promises: the context's error where the context ended,
-// os.ErrClosed after Close, a domain error as it is, Busy for what passes by itself, Internal for the rest.
+// failure is failureOf of this store.
 func (s *Store) failure(ctx context.Context, op string, err error) error {
+	return failureOf(ctx, op, s.closed, err)
+}
+
+// failureOf turns what SQLite said into what the ports promise: the context's error where the context ended, os.ErrClosed where the
+// channel of who keeps the file is closed, a domain error as it is, Busy for what passes by itself, Internal for the rest.
+func failureOf(ctx context.Context, op string, closed <-chan struct{}, err error) error {
 	var domain *assets.Error
 	switch {
 	case err == nil:
@@ -36,7 +41,7 @@ func (s *Store) failure(ctx context.Context, op string, err error) error {
 		return err
 	case ctx.Err() != nil:
 		return fmt.Errorf("%s: %w", op, ctx.Err())
-	case s.isClosed():
+	case isOver(closed):
 		return fmt.Errorf("%s: %w", op, os.ErrClosed)
 	}
 	return translate(op, err)

@@ -103,9 +103,12 @@ func (s *Store) Close() error {
 	return nil
 }
 
-func (s *Store) isClosed() bool {
+func (s *Store) isClosed() bool { return isOver(s.closed) }
+
+// isOver reports whether a channel is closed on which nothing is sent.
+func isOver(closed <-chan struct{}) bool {
 	select {
-	case <-s.closed:
+	case <-closed:
 		return true
 	default:
 		return false

@@ -3,13 +3,9 @@ package postgis
 import (
 	"context"
 	"embed"
-	"fmt"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"needlepoint/assets/access"
@@ -18,16 +14,10 @@ import (
 // Accounts keeps accounts and the trail of events in the schema "needlepoint_private", which no backup of the book and no reader of
 // it touches. Several may be open on one database, in one process or in many.
 type Accounts struct {
-	pool     *pgxpool.Pool
 	lockWait time.Duration
 	poll     time.Duration
 	hints    *hints
-
-	life   context.Context // ends with Close
-	end    context.CancelFunc
-	users  sync.WaitGroup
-	gate   sync.Mutex // between entering and closing
-	closed bool
+	door
 }
 
 var _ access.Store = (*Accounts)(nil)
@@ -35,6 +25,7 @@ var _ access.Store = (*Accounts)(nil)
 const (
 	opAccounts = "accounts"
 
+	hasAccounts        = `SELECT to_regclass('needlepoint_private.migration') IS NOT NULL`
 	listenAccounts     = `LISTEN needlepoint_accounts`
 	accountConnections = 4
 	accountsPoll       = 800 * time.Millisecond // beside the notifications, which may be lost
@@ -53,15 +44,7 @@ func OpenAccounts(ctx context.Context, url string, opts Options) (*Accounts, err
 		return nil, badURL(opAccounts)
 	}
 	config.MaxConns, config.MinConns = accountConnections, 0
-	c := config.ConnConfig
-	if c.ConnectTimeout == 0 {
-		c.ConnectTimeout = connectTimeout
-	}
-	c.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
-	listening := c.Copy()
-	c.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
-		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: cancelGrace}
-	}
+	listening := settle(config)
 	config.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
 		_, err := conn.Exec(ctx, setAccountsSession)
 		return err
@@ -74,14 +57,14 @@ func OpenAccounts(ctx context.Context, url string, opts Options) (*Accounts, err
 		pool.Close()
 		return nil, openFailure(ctx, err)
 	}
-	a := &Accounts{pool: pool, lockWait: opts.LockWait, poll: opts.Poll, hints: newHints(listenAccounts)}
+	a := &Accounts{lockWait: opts.LockWait, poll: opts.Poll, hints: newHints(listenAccounts)}
 	if a.lockWait <= 0 {
 		a.lockWait = 10 * time.Second
 	}
 	if a.poll <= 0 {
 		a.poll = accountsPoll
 	}
-	a.life, a.end = context.WithCancel(context.WithoutCancel(ctx))
+	a.open(ctx, pool)
 	if !opts.PollOnly {
 		a.users.Go(func() { a.hints.listen(a.life, listening) })
 	}
@@ -93,104 +76,26 @@ func OpenAccounts(ctx context.Context, url string, opts Options) (*Accounts, err
 //go:embed private/*.sql
 var accountFiles embed.FS
 
-const (
-	hasAccounts       = `SELECT to_regclass('needlepoint_private.migration') IS NOT NULL`
-	createAccounts    = `CREATE SCHEMA IF NOT EXISTS needlepoint_private`
-	createAccountStep = `CREATE TABLE needlepoint_private.migration (
-		number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`
-	lastAccountStep  = `SELECT coalesce(max(number), 0) FROM needlepoint_private.migration`
-	writeAccountStep = `INSERT INTO needlepoint_private.migration (number, name) VALUES ($1, $2)`
-)
-
 // migrateAccounts brings the private schema up to date, one process at a time.
 func migrateAccounts(ctx context.Context, tx pgx.Tx) error {
-	if _, err := tx.Exec(ctx, lockMigration); err != nil {
-		return err
-	}
-	var encoding string
-	if err := tx.QueryRow(ctx, readEncoding).Scan(&encoding); err != nil {
-		return err
-	}
-	if encoding != "UTF8" {
-		return notUTF8(encoding)
-	}
-	var there bool
-	if err := tx.QueryRow(ctx, hasAccounts).Scan(&there); err != nil {
-		return err
-	}
-	if !there {
-		for _, sql := range []string{createAccounts, createAccountStep} {
-			if _, err := tx.Exec(ctx, sql); err != nil {
-				return err
-			}
-		}
-	}
-	var at int
-	if err := tx.QueryRow(ctx, lastAccountStep).Scan(&at); err != nil {
+	if err := takeTurn(ctx, tx); err != nil {
 		return err
 	}
 	steps, err := stepsIn(accountFiles, "private/*.sql")
 	if err != nil {
 		return err
 	}
-	if at > len(steps) {
-		return tooNew(at, len(steps))
-	}
-	for _, step := range steps[at:] {
-		if _, err := tx.Exec(ctx, step.sql); err != nil {
-			return fmt.Errorf("accounts, step %d %s: %w", step.number, step.name, err)
-		}
-		if _, err := tx.Exec(ctx, writeAccountStep, step.number, step.name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Close implements access.Store.
-func (a *Accounts) Close() error {
-	a.gate.Lock()
-	a.closed = true
-	a.gate.Unlock()
-	a.end()
-	a.users.Wait()
-	a.pool.Close()
-	return nil
-}
-
-// enter notes a call as under way until leave is called; the returned context ends with the caller's and with the store.
-func (a *Accounts) enter(ctx context.Context) (_ context.Context, leave func(), err error) {
-	a.gate.Lock()
-	defer a.gate.Unlock()
-	if a.closed {
-		return nil, nil, closedError(opAccounts)
-	}
-	a.users.Add(1)
-	ctx, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(a.life, cancel)
-	return ctx, func() { stop(); cancel(); a.users.Done() }, nil
-}
-
-func (a *Accounts) failure(ctx context.Context, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return fmt.Errorf("%s: %w", opAccounts, ctx.Err())
-	case a.life.Err() != nil:
-		return closedError(opAccounts)
-	}
-	return classify(opAccounts, err)
+	return climb(ctx, tx, ladder{schema: "needlepoint_private", steps: steps})
 }
 
 // inSnapshot runs do in a transaction that sees one state of the database throughout.
 func (a *Accounts) inSnapshot(ctx context.Context, do func(context.Context, pgx.Tx) error) error {
-	inside, leave, err := a.enter(ctx)
+	inside, leave, err := a.enterReading(ctx, opAccounts)
 	if err != nil {
 		return err
 	}
 	defer leave()
 	err = pgx.BeginTxFunc(inside, a.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly},
 		func(tx pgx.Tx) error { return do(inside, tx) })
-	return a.failure(ctx, err)
+	return a.failure(ctx, opAccounts, err)
 }

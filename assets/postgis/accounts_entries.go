@@ -107,7 +107,7 @@ func entriesBy(ctx context.Context, tx pgx.Tx, sql string, args ...any) ([]acces
 
 // Commit implements access.Store.
 func (a *Accounts) Commit(ctx context.Context, c access.Change) (access.Kept, error) {
-	inside, leave, err := a.enter(ctx)
+	inside, leave, err := a.enterReading(ctx, opAccounts)
 	if err != nil {
 		return access.Kept{}, err
 	}
@@ -118,7 +118,7 @@ func (a *Accounts) Commit(ctx context.Context, c access.Change) (access.Kept, er
 		return err
 	})
 	if err != nil {
-		return access.Kept{}, a.failure(ctx, err)
+		return access.Kept{}, a.failure(ctx, opAccounts, err)
 	}
 	return kept, nil
 }

@@ -1,9 +1,7 @@
 package postgis
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -50,22 +48,6 @@ func contended(err error) bool {
 		return true
 	}
 	return false
-}
-
-// failure turns what the database said into what the port promises: the context's error where the context
-// ended, a domain error as it is, Busy for what passes by itself, Internal for the rest. No text holds the
-// connection string.
-func (s *Store) failure(ctx context.Context, op string, err error) error {
-	if err == nil {
-		return nil
-	}
-	if ctx.Err() != nil {
-		return fmt.Errorf("%s: %w", op, ctx.Err())
-	}
-	if s.life.Err() != nil {
-		return closedError(op)
-	}
-	return classify(op, err)
 }
 
 func classify(op string, err error) error {

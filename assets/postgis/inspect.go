@@ -3,7 +3,6 @@ package postgis
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 
@@ -112,9 +111,7 @@ func (in *inspection) begin(ctx context.Context) (err error) {
 		return err
 	}
 	if in.step = at; at > len(steps) {
-		return assets.Refuse(assets.Unsupported, opInspect, assets.Text{
-			ZH: fmt.Sprintf("数据库由更新版本的程序建立（第 %d 步；本程序只到第 %d 步）", at, len(steps)),
-			EN: fmt.Sprintf("the database was made by a newer version (step %d; this one knows %d)", at, len(steps))})
+		return tooNew(opInspect, at, len(steps))
 	}
 	return nil
 }

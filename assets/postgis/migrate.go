@@ -64,12 +64,7 @@ const (
 	findPostGIS = `SELECT set_config('search_path', quote_ident(n.nspname), true)
 		FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'`
 
-	hasSchema       = `SELECT to_regclass('needlepoint.migration') IS NOT NULL`
-	createSchema    = `CREATE SCHEMA IF NOT EXISTS needlepoint`
-	createMigration = `CREATE TABLE needlepoint.migration (
-		number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`
-	lastMigration  = `SELECT coalesce(max(number), 0) FROM needlepoint.migration`
-	writeMigration = `INSERT INTO needlepoint.migration (number, name) VALUES ($1, $2)`
+	lastMigration = `SELECT coalesce(max(number), 0) FROM needlepoint.migration`
 )
 
 // migrate brings the schema up to date in one transaction, one process at a time.
@@ -79,36 +74,29 @@ func migrate(ctx context.Context, conn *pgx.Conn) error {
 		return err
 	}
 	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, lockMigration); err != nil {
+		if err := takeTurn(ctx, tx); err != nil {
 			return err
-		}
-		var encoding string
-		if err := tx.QueryRow(ctx, readEncoding).Scan(&encoding); err != nil {
-			return err
-		}
-		if encoding != "UTF8" {
-			return notUTF8(encoding)
 		}
 		if err := ensurePostGIS(ctx, tx); err != nil {
 			return err
 		}
-		at, err := appliedUpTo(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if at > len(steps) {
-			return tooNew(at, len(steps))
-		}
-		for _, step := range steps[at:] {
-			if _, err := tx.Exec(ctx, step.sql); err != nil {
-				return fmt.Errorf("migration %d %s: %w", step.number, step.name, err)
-			}
-			if _, err := tx.Exec(ctx, writeMigration, step.number, step.name); err != nil {
-				return err
-			}
-		}
-		return nil
+		return climb(ctx, tx, ladder{schema: "needlepoint", steps: steps})
 	})
+}
+
+// takeTurn waits until no other process migrates, and refuses a database that this package cannot keep texts in.
+func takeTurn(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, lockMigration); err != nil {
+		return err
+	}
+	var encoding string
+	if err := tx.QueryRow(ctx, readEncoding).Scan(&encoding); err != nil {
+		return err
+	}
+	if encoding != "UTF8" {
+		return notUTF8(encoding)
+	}
+	return nil
 }
 
 func notUTF8(encoding string) error {
@@ -117,28 +105,49 @@ func notUTF8(encoding string) error {
 		EN: fmt.Sprintf("the database is encoded in %s; UTF8 is needed", encoding)})
 }
 
-func tooNew(at, known int) error {
-	return assets.Refuse(assets.Unsupported, opOpen, assets.Text{
+func tooNew(op string, at, known int) error {
+	return assets.Refuse(assets.Unsupported, op, assets.Text{
 		ZH: fmt.Sprintf("数据库由更新版本的程序建立（第 %d 步；本程序只到第 %d 步）", at, known),
 		EN: fmt.Sprintf("the database was made by a newer version (step %d; this one knows %d)", at, known)})
 }
 
-// appliedUpTo returns the number of the last migration applied, making the table that says so where it is missing.
-func appliedUpTo(ctx context.Context, tx pgx.Tx) (int, error) {
+// ladder is a schema and the steps that make it, of which it counts those taken itself. Its name is one of this package's own.
+type ladder struct {
+	schema string
+	steps  []migration
+}
+
+// climb takes the steps that the schema has not taken yet.
+func climb(ctx context.Context, tx pgx.Tx, l ladder) error {
+	table := l.schema + ".migration"
 	var there bool
-	if err := tx.QueryRow(ctx, hasSchema).Scan(&there); err != nil {
-		return 0, err
+	if err := tx.QueryRow(ctx, `SELECT to_regclass($1) IS NOT NULL`, table).Scan(&there); err != nil {
+		return err
 	}
 	if !there {
-		for _, sql := range []string{createSchema, createMigration} {
+		for _, sql := range []string{`CREATE SCHEMA IF NOT EXISTS ` + l.schema, `CREATE TABLE ` + table + ` (
+			number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`} {
 			if _, err := tx.Exec(ctx, sql); err != nil {
-				return 0, err
+				return err
 			}
 		}
 	}
 	var at int
-	err := tx.QueryRow(ctx, lastMigration).Scan(&at)
-	return at, err
+	if err := tx.QueryRow(ctx, `SELECT coalesce(max(number), 0) FROM `+table).Scan(&at); err != nil {
+		return err
+	}
+	if at > len(l.steps) {
+		return tooNew(opOpen, at, len(l.steps))
+	}
+	for _, step := range l.steps[at:] {
+		if _, err := tx.Exec(ctx, step.sql); err != nil {
+			return fmt.Errorf("%s, migration %d %s: %w", l.schema, step.number, step.name, err)
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO `+table+` (number, name) VALUES ($1, $2)`, step.number, step.name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ensurePostGIS creates the extension where it is missing and lets the migrations see its types.

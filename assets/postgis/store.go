@@ -5,12 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -27,16 +24,10 @@ type Options struct {
 // Store keeps the book in one PostGIS database. Several may be open on one database, in one process or in many.
 type Store struct {
 	url      string // for PostgreSQL's own programs
-	pool     *pgxpool.Pool
 	lockWait time.Duration
 	poll     time.Duration
 	hints    *hints
-
-	life   context.Context // ends with Close
-	end    context.CancelFunc
-	users  sync.WaitGroup // calls under way, and the listener
-	gate   sync.Mutex     // between entering and closing
-	closed bool
+	door
 }
 
 var (
@@ -61,20 +52,10 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	if !strings.Contains(url, "pool_max_conns") {
 		config.MaxConns = max(config.MaxConns, leastConnections)
 	}
-	c := config.ConnConfig
-	if c.ConnectTimeout == 0 {
-		c.ConnectTimeout = connectTimeout
-	}
-	// Every execution is planned anew: the staging table of one connection holds one row now and a million next.
-	c.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
-	listening := c.Copy() // it waits without a statement that could be cancelled
-	// A cancelled statement is cancelled on the server too, so that it does not go on holding locks.
-	c.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler {
-		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: cancelGrace}
-	}
+	listening := settle(config)
 	config.AfterConnect = prepareSession
 
-	if err := openSchema(ctx, c); err != nil {
+	if err := openSchema(ctx, config.ConnConfig); err != nil {
 		return nil, openFailure(ctx, err)
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -85,14 +66,14 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 		pool.Close()
 		return nil, openFailure(ctx, err)
 	}
-	s := &Store{url: url, pool: pool, lockWait: opts.LockWait, poll: opts.Poll, hints: newHints(listenBook)}
+	s := &Store{url: url, lockWait: opts.LockWait, poll: opts.Poll, hints: newHints(listenBook)}
 	if s.lockWait <= 0 {
 		s.lockWait = 10 * time.Second
 	}
 	if s.poll <= 0 {
 		s.poll = time.Second
 	}
-	s.life, s.end = context.WithCancel(context.WithoutCancel(ctx))
+	s.open(ctx, pool)
 	if !opts.PollOnly {
 		s.users.Go(func() { s.hints.listen(s.life, listening) })
 	}
@@ -138,39 +119,6 @@ func prepareSession(ctx context.Context, conn *pgx.Conn) error {
 	}
 	conn.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: oid, Codec: pgtype.ByteaCodec{}})
 	return nil
-}
-
-// Close lets commits that are under way finish, ends everything else and closes the connections.
-func (s *Store) Close() error {
-	s.gate.Lock()
-	s.closed = true
-	s.gate.Unlock()
-	s.end()
-	s.users.Wait()
-	s.pool.Close()
-	return nil
-}
-
-// enter notes a call as under way until the returned func is called.
-func (s *Store) enter(op string) (leave func(), err error) {
-	s.gate.Lock()
-	defer s.gate.Unlock()
-	if s.closed {
-		return nil, closedError(op)
-	}
-	s.users.Add(1)
-	return s.users.Done, nil
-}
-
-// enterReading is enter for a call that Close ends: the returned context ends with the caller's and with the store.
-func (s *Store) enterReading(ctx context.Context, op string) (context.Context, func(), error) {
-	leave, err := s.enter(op)
-	if err != nil {
-		return nil, nil, err
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(s.life, cancel)
-	return ctx, func() { stop(); cancel(); leave() }, nil
 }
 
 const (

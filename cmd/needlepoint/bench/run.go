@@ -112,7 +112,10 @@ func Run(ctx context.Context, o Options) (report *Report, err error) {
 }
 
 func (b *run) wants(p Part) bool {
-	return b.options.Parts == nil || slices.Contains(b.options.Parts, p)
+	if b.options.Parts == nil {
+		return b.made || !p.editsTheStore()
+	}
+	return slices.Contains(b.options.Parts, p)
 }
 
 func (b *run) say(zh, en string) {
