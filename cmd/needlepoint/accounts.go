@@ -25,6 +25,18 @@ func (f storeFlags) openAccounts(ctx context.Context) (access.Store, error) {
 // accountsFile is where the accounts of a store lie that is a file.
 func (f storeFlags) accountsFile() string { return f.Store + gpkg.AccountsEnding }
 
+// note keeps in the trail what a command did, as the service does with what it is asked for.
+func (f storeFlags) note(ctx context.Context, e access.Event) (err error) {
+	store, err := f.openAccounts(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	e.Actor, e.Via = actor(), access.ViaCommand
+	_, err = store.Commit(ctx, access.Change{Events: []access.Event{e}})
+	return err
+}
+
 // accountDesk is a desk with its store, opened together and closed together.
 type accountDesk struct {
 	*access.Desk

@@ -79,7 +79,7 @@ func (c exportCommand) Run(ctx context.Context, con *console) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := c.note(ctx, exportNote{format: format, stamp: stamp, records: n}); err != nil {
+	if err := c.noteExport(ctx, exportNote{format: format, stamp: stamp, records: n}); err != nil {
 		return fmt.Errorf("%s is written, but not noted in the audit trail: %w", c.File, err)
 	}
 	if c.File != "-" {

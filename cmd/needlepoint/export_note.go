@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"needlepoint/assets/access"
 	"needlepoint/import"
@@ -15,13 +14,8 @@ type exportNote struct {
 	records int64
 }
 
-// note keeps in the trail what was taken out of the book, as the service does with its own exports.
-func (c exportCommand) note(ctx context.Context, n exportNote) (err error) {
-	store, err := c.openAccounts(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
+// noteExport keeps in the trail what was taken out of the book.
+func (c exportCommand) noteExport(ctx context.Context, n exportNote) error {
 	filter := map[string]any{}
 	for key, value := range map[string][]string{"class": c.Class, "condition": c.Condition, "stage": c.Stage, "kind": c.Kind, "grid": c.Grid} {
 		if len(value) > 0 {
@@ -37,8 +31,6 @@ func (c exportCommand) note(ctx context.Context, n exportNote) (err error) {
 	if len(c.BBox) > 0 {
 		filter["bbox"] = c.BBox
 	}
-	_, err = store.Commit(ctx, access.Change{Events: []access.Event{{At: n.stamp.At, Actor: actor(), Via: access.ViaCommand, What: access.Exported,
-		Subject: c.Noun, Detail: access.DetailOf(map[string]any{"format": n.format, "filter": filter, "records": n.records,
-			"revision": n.stamp.Revision, "hash": n.stamp.Hash})}}})
-	return err
+	return c.note(ctx, access.Event{At: n.stamp.At, What: access.Exported, Subject: c.Noun, Detail: access.DetailOf(map[string]any{
+		"format": n.format, "filter": filter, "records": n.records, "revision": n.stamp.Revision, "hash": n.stamp.Hash})})
 }

@@ -31,6 +31,7 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"Export assets or boundaries to GeoJSON, CSV or GeoPackage."`
 	Undo    undoCommand    `cmd:"" help:"Take one revision back, as a revision of its own."`
 	Sample  sampleCommand  `cmd:"" help:"Fill an empty store with an invented district."`
+	Public  publicCommand  `cmd:"" help:"Show or set what is told to who asks without credentials."`
 	Backup  backupCommand  `cmd:"" help:"Copy the whole book into one file, while the service goes on."`
 	Restore restoreCommand `cmd:"" help:"Make a book of a backup."`
 	Check   checkCommand   `cmd:"" help:"Count a book, compute its digests and follow the chain of its log."`
