@@ -102,7 +102,7 @@ export function AccountPage({ account, onChanged }: AccountPageProps) {
   )
   return (
     <div className={classes.split}>
-      <div className={classes.form1}>
+      <div className={classes.aside}>
         <PageLink to={{ page: 'accounts' }} className={classes.back}>
           <IconChevronLeft size={16} stroke={1.75} aria-hidden="true" />
           {words.say('accounts.all')}
