@@ -42,6 +42,7 @@ export const VIAS: readonly (readonly [string, Said])[] = [
   ['import', 'audit.viaImport'],
   ['undo', 'audit.viaUndo'],
   ['outside', 'audit.viaOutside'],
+  ['sample', 'audit.viaSample'],
   ['cli', 'audit.viaCli'],
 ]
 

@@ -51,6 +51,7 @@ export const audit: Readonly<Record<string, string>> = {
   'audit.viaImport': 'Import',
   'audit.viaUndo': 'Undo',
   'audit.viaOutside': 'Outside edit',
+  'audit.viaSample': 'Sample data',
   'audit.viaCli': 'Command line',
   'audit.signedIn': 'signed in',
   'audit.signedOut': 'signed out',

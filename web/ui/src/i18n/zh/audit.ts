@@ -46,6 +46,7 @@ export const audit = {
   'audit.viaImport': '导入',
   'audit.viaUndo': '撤销',
   'audit.viaOutside': '外部改动',
+  'audit.viaSample': '示例数据',
   'audit.viaCli': '命令行',
   'audit.signedIn': '登录',
   'audit.signedOut': '退出登录',
