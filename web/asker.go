@@ -6,8 +6,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"net"
-	"net/netip"
 	"strings"
 	"sync"
 
@@ -116,23 +114,7 @@ func atHome(c *fiber.Ctx) bool {
 			return false
 		}
 	}
-	return c.Context().RemoteIP().IsLoopback() && isLoopbackName(string(head.Host()))
-}
-
-// isLoopbackName reports whether a host, with or without a port, is this machine by name or number.
-func isLoopbackName(host string) bool {
-	if host == "localhost" || strings.HasPrefix(host, "localhost:") || strings.HasPrefix(host, "127.0.0.1:") { // as nearly everybody says
-		return !strings.ContainsAny(host, "@/")
-	}
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.ToLower(strings.Trim(host, "[]"))
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
-	}
-	at, err := netip.ParseAddr(host)
-	return err == nil && at.IsLoopback()
+	return addressOf(c.Context().RemoteAddr()).IsLoopback() && loopbackHost(string(head.Host()))
 }
 
 // asker gives a principal his right, as it stands now, and the way in that he took.

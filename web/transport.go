@@ -2,7 +2,6 @@ package web
 
 import (
 	"crypto/tls"
-	"net"
 	"net/netip"
 	"strings"
 
@@ -34,14 +33,16 @@ func (s *Server) strict(c *fiber.Ctx) {
 
 // loopbackHost reports whether a Host header names this machine itself.
 func loopbackHost(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
+	// Not by net.SplitHostPort, whose error for a host without a port is made for every request of the demo.
+	if colon := strings.LastIndexByte(host, ':'); colon > 0 && (strings.IndexByte(host, ':') == colon || host[colon-1] == ']') {
+		host = host[:colon]
 	}
 	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return ip.IsLoopback()
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
 	}
-	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
 }
 
 // authority hands out the local authority's certificate, never a key.
