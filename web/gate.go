@@ -64,9 +64,12 @@ func (g *gate) tell() {
 	}
 }
 
-// Close stops listening.
+// Close stops listening. Whoever asks nothing then is waited for no longer.
 func (g *gate) Close() error {
-	g.closing.Do(func() { close(g.closed) })
+	g.closing.Do(func() {
+		close(g.closed)
+		go g.endIdle()
+	})
 	return g.Listener.Close()
 }
 
@@ -188,6 +191,8 @@ type gateConn struct {
 	gate     *gate
 	from     netip.Addr
 	answered atomic.Int64 // on the gate's clock
+	asked    atomic.Bool  // a request of it is being answered
+	heard    atomic.Bool  // something came since endIdle looked
 	lingers  atomic.Bool
 }
 
@@ -217,10 +222,16 @@ func (c *gateConn) Close() error {
 
 // linger has a connection take in the rest of a refused body before it is closed.
 func linger(conn net.Conn) {
+	if c := gated(conn); c != nil {
+		c.lingers.Store(true)
+	}
+}
+
+// gated is the connection of the gate beneath conn, nil where it came in by no gate.
+func gated(conn net.Conn) *gateConn {
 	if inner, secured := conn.(interface{ NetConn() net.Conn }); secured {
 		conn = inner.NetConn()
 	}
-	if c, ours := conn.(*gateConn); ours {
-		c.lingers.Store(true)
-	}
+	c, _ := conn.(*gateConn)
+	return c
 }

@@ -36,6 +36,7 @@ func (s *Server) recoverPanics(c *fiber.Ctx) (err error) {
 
 // identify gives the request an id, a language and a deadline.
 func (s *Server) identify(c *fiber.Ctx) error {
+	asking(c.Context().Conn())
 	var random [6]byte
 	_, _ = rand.Read(random[:]) // never fails
 	language := "zh"

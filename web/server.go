@@ -136,6 +136,7 @@ func New(c Config) (*Server, error) {
 		TrustedProxies:               c.Limits.Proxies.strings(),
 	})
 	s.app.Server().HeaderReceived = s.receiving
+	s.app.Server().ConnState = answered
 	s.routes()
 	if missing := s.unwatched(); len(missing) > 0 {
 		return nil, fmt.Errorf("web: routes without a policy: %s", strings.Join(missing, ", "))
