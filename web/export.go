@@ -22,8 +22,8 @@ type exportBody struct {
 	QueryBody
 	Format string      `json:"format" doc:"geojson, csv, gpkg or another of the formats that the service was set up with"`
 	Noun   assets.Noun `json:"noun,omitempty" enum:"asset,boundary" default:"asset"`
-	Kind   []string    `json:"kind,omitempty" enum:"district,street,community,cell,park,zone,parcel,control_line,project" doc:"of boundaries"`
-	Grid   []string    `json:"grid,omitempty" doc:"of boundaries"`
+	Kind   []string    `json:"kind,omitempty" maxItems:"100" enum:"district,street,community,cell,park,zone,parcel,control_line,project" doc:"of boundaries"`
+	Grid   []string    `json:"grid,omitempty" maxItems:"10000" doc:"of boundaries"`
 }
 
 type postExportIn struct{ Body exportBody }

@@ -21,10 +21,10 @@ type selfWriting interface {
 	AppendJSON(out []byte) (_ []byte, ok bool)
 }
 
-// jsonFormat is huma's own but for answers that write themselves.
+// jsonFormat is huma's own but for answers that write themselves, and for questions that list too much.
 func jsonFormat() huma.Format {
 	plain := huma.DefaultJSONFormat
-	return huma.Format{Unmarshal: plain.Unmarshal, Marshal: func(w io.Writer, v any) error {
+	return huma.Format{Unmarshal: readJSON, Marshal: func(w io.Writer, v any) error {
 		self, ok := v.(selfWriting)
 		if !ok {
 			return plain.Marshal(w, v)

@@ -24,12 +24,12 @@ type listAssetsIn struct {
 type QueryBody struct {
 	IDs       []assets.AssetID  `json:"ids,omitempty" maxItems:"10000" doc:"only these; ids without an asset are passed over"`
 	Geometry  *shape            `json:"geometry,omitempty" doc:"only assets that meet it, borders included"`
-	Class     []string          `json:"class,omitempty"`
-	Condition []string          `json:"condition,omitempty" enum:"intact,damaged,missing,abandoned,removed"`
-	Stage     []string          `json:"stage,omitempty" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
+	Class     []string          `json:"class,omitempty" maxItems:"2000"`
+	Condition []string          `json:"condition,omitempty" maxItems:"100" enum:"intact,damaged,missing,abandoned,removed"`
+	Stage     []string          `json:"stage,omitempty" maxItems:"100" enum:"planned,in_service,retired" doc:"planned and in_service where not given"`
 	DueBy     string            `json:"due_by,omitempty" maxLength:"10" doc:"a day such as 2026-11-30: only assets whose next_due_on is that day or earlier"`
 	Boundary  assets.BoundaryID `json:"boundary,omitempty" minimum:"0" maximum:"9007199254740991"`
-	BBox      []float64         `json:"bbox,omitempty" doc:"west,south,east,north in degrees; edges included"`
+	BBox      []float64         `json:"bbox,omitempty" maxItems:"100" doc:"west,south,east,north in degrees; edges included"`
 	Square    string            `json:"square,omitempty" maxLength:"40" doc:"level/column/row: only assets that the layer of cells in tiles counts in this square"`
 	Q         string            `json:"q,omitempty" maxLength:"200" doc:"part of the ref or the name"`
 }

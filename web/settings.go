@@ -71,7 +71,7 @@ type basemapBody struct {
 }
 
 type basemapSettingsBody struct {
-	Items     []basemapBody `json:"items" doc:"in the order of the menu"`
+	Items     []basemapBody `json:"items" maxItems:"1000" doc:"in the order of the menu"`
 	Default   string        `json:"default"`
 	ChangedAt *time.Time    `json:"changed_at,omitempty" readOnly:"true" doc:"of the last change; earlier ones are not kept"`
 	ChangedBy string        `json:"changed_by,omitempty" readOnly:"true"`
