@@ -138,6 +138,7 @@ type historyItem struct {
 	Revision assets.Revision `json:"revision"`
 	At       time.Time       `json:"at"`
 	Actor    string          `json:"actor"`
+	Name     string          `json:"actor_name,omitempty" doc:"what the actor is called now; absent where the account is gone or has no name of its own"`
 	Via      string          `json:"via"`
 	Reason   string          `json:"reason"`
 	Action   assets.Action   `json:"action"`
@@ -167,7 +168,7 @@ func (s *Server) history(ctx context.Context, noun assets.Noun, id int64) (*repl
 			if err != nil {
 				return nil, s.refuse(ctx, err)
 			}
-			out.Items = append(out.Items, historyItem{Revision: c.Revision, At: c.At, Actor: c.Actor, Via: c.Via,
+			out.Items = append(out.Items, historyItem{Revision: c.Revision, At: c.At, Actor: c.Actor, Name: s.access.Called(c.Actor), Via: c.Via,
 				Reason: c.Reason, Action: ch.Action(), Changes: changes})
 		}
 	}

@@ -34,8 +34,8 @@ type announcement struct {
 	Boxes      [][4]float64 `json:"boxes"`
 }
 
-func announcementOf(a assets.Announcement) announcement {
-	out := announcement{entryBody: bodyOfEntry(a.Entry), Assets: orEmpty(a.Assets), Boundaries: orEmpty(a.Boundaries),
+func (s *Server) announcementOf(a assets.Announcement) announcement {
+	out := announcement{entryBody: s.bodyOfEntry(a.Entry), Assets: orEmpty(a.Assets), Boundaries: orEmpty(a.Boundaries),
 		More: a.More, BBox: []float64{}, Boxes: [][4]float64{}}
 	var all orb.Bound
 	for i, b := range a.Boxes {
@@ -152,7 +152,7 @@ func (f *feed) tell() error {
 		return errOver
 	}
 	for _, a := range news {
-		if err := f.send("revision", a.Revision, announcementOf(a.As(right))); err != nil {
+		if err := f.send("revision", a.Revision, f.server.announcementOf(a.As(right))); err != nil {
 			return err
 		}
 		f.after = a.Revision

@@ -15,6 +15,7 @@ type entryBody struct {
 	Revision assets.Revision `json:"revision"`
 	At       time.Time       `json:"at"`
 	Actor    string          `json:"actor"`
+	Name     string          `json:"actor_name,omitempty" doc:"what the actor is called now; absent where the account is gone or has no name of its own"`
 	Via      string          `json:"via"`
 	Reason   string          `json:"reason"`
 	Inserted int             `json:"inserted"`
@@ -23,8 +24,8 @@ type entryBody struct {
 	Unjudged bool            `json:"unjudged,omitempty" doc:"it touched so much that what it did in the reader's part is not told"`
 }
 
-func bodyOfEntry(e assets.Entry) entryBody {
-	return entryBody{Revision: e.Revision, At: e.At, Actor: e.Actor, Via: e.Via, Reason: e.Reason,
+func (s *Server) bodyOfEntry(e assets.Entry) entryBody {
+	return entryBody{Revision: e.Revision, At: e.At, Actor: e.Actor, Name: s.access.Called(e.Actor), Via: e.Via, Reason: e.Reason,
 		Inserted: e.Inserted, Updated: e.Updated, Deleted: e.Deleted, Unjudged: e.Unjudged}
 }
 
@@ -49,7 +50,7 @@ func (s *Server) journal(ctx context.Context, in *journalIn) (*reply[journalOut]
 		return nil, s.refuse(ctx, err)
 	}
 	for _, e := range entries {
-		out.Items = append(out.Items, bodyOfEntry(e))
+		out.Items = append(out.Items, s.bodyOfEntry(e))
 	}
 	if next > 0 {
 		out.Next = &next
@@ -90,7 +91,7 @@ func (s *Server) readRevision(ctx context.Context, in *ByRevision) (*reply[revis
 	if err != nil {
 		return nil, s.refuse(ctx, err)
 	}
-	out := revisionOut{entryBody: bodyOfEntry(assets.EntryOf(c)), Changes: []recordChange{}}
+	out := revisionOut{entryBody: s.bodyOfEntry(assets.EntryOf(c)), Changes: []recordChange{}}
 	for i, ch := range c.Changes {
 		if i == shownChanges {
 			out.More = len(c.Changes) - i

@@ -121,7 +121,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 	}
 	answerFrom(c.UserContext(), view)
 	read := c.Method() == fiber.MethodGet
-	tag := s.etag(view)
+	tag := s.etag(c, view)
 	if read && matches(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		c.Set(fiber.HeaderETag, tag)
 		c.Set(headerRevision, revisionText(view.Revision()))
@@ -192,12 +192,16 @@ func (s *Server) viewAsked(c *fiber.Ctx) (assets.View, error) {
 	return view.As(who.right), err
 }
 
-// etag names what a view is at its head, as this version of the service words it. Who sees a part has tags of his own.
-func (s *Server) etag(view assets.View) string {
+// etag names what a view is at its head, as this version of the service words it. Who sees a part has tags of his own, and an answer that
+// tells who worked has another once somebody is called otherwise.
+func (s *Server) etag(c *fiber.Ctx, view assets.View) string {
 	h, part := view.Head(), ""
 	if r := view.Right(); r != nil && !r.SeesAll() {
 		sum := sha256.Sum256([]byte(r.Digest()))
 		part = "-" + hex.EncodeToString(sum[:6])
+	}
+	if ofAllRevisions(address(c)) {
+		part += "-" + s.access.Names()
 	}
 	return `W/"r` + revisionText(h.Revision) + "-" + h.Hash[:min(len(h.Hash), 12)] + "-" + s.version + part + `"`
 }

@@ -32,6 +32,7 @@ type publicSettingsBody struct {
 	Kinds     []toldKind     `json:"kinds,omitempty" maxItems:"100"`
 	ChangedAt *time.Time     `json:"changed_at,omitempty" readOnly:"true"`
 	ChangedBy string         `json:"changed_by,omitempty" readOnly:"true"`
+	ByName    string         `json:"changed_by_name,omitempty" readOnly:"true" doc:"what changed_by is called now"`
 
 	Ready  bool                `json:"ready,omitempty" readOnly:"true" doc:"the public is answered by these settings"`
 	Fields *choosableFieldBody `json:"choosable,omitempty" readOnly:"true" doc:"the fields that can be chosen"`
@@ -40,6 +41,8 @@ type publicSettingsBody struct {
 type choosableFieldBody struct {
 	Classes map[assets.ClassKey][]string `json:"classes"`
 	Kinds   map[assets.Kind][]string     `json:"kinds"`
+
+	Names map[assets.Kind]map[string]assets.Text `json:"names" doc:"of the attributes of boundaries; those of assets are in the catalogue"`
 }
 
 type publicSettingsOut struct {
@@ -58,8 +61,8 @@ func (s *Server) publicRoutes(api huma.API) {
 func (s *Server) publicAnswer() *publicSettingsOut {
 	held, catalogue := s.public.Load(), s.inventory.Catalogue()
 	body := publicSettingsBody{On: held.settings.On, Stages: held.settings.Stages, Classes: []toldClass{}, Kinds: []toldKind{},
-		ChangedAt: held.settings.ChangedAt, ChangedBy: held.settings.ChangedBy,
-		Fields: &choosableFieldBody{map[assets.ClassKey][]string{}, map[assets.Kind][]string{}}}
+		ChangedAt: held.settings.ChangedAt, ChangedBy: held.settings.ChangedBy, ByName: s.access.Called(held.settings.ChangedBy),
+		Fields: &choosableFieldBody{map[assets.ClassKey][]string{}, map[assets.Kind][]string{}, map[assets.Kind]map[string]assets.Text{}}}
 	for _, c := range held.settings.Classes {
 		body.Classes = append(body.Classes, toldClass(c))
 	}
@@ -71,6 +74,10 @@ func (s *Server) publicAnswer() *publicSettingsOut {
 	}
 	for _, kind := range assets.AllKinds() {
 		body.Fields.Kinds[kind] = face.KindFields(catalogue, kind)
+		body.Fields.Names[kind] = map[string]assets.Text{}
+		for _, f := range catalogue.KindFields(kind) {
+			body.Fields.Names[kind][f.Key] = f.Name
+		}
 	}
 	if held.face != nil {
 		_, body.Ready = s.inventory.Face(held.face)

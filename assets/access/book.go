@@ -13,6 +13,7 @@ import (
 type book struct {
 	version     int64  // of the store
 	rights      uint64 // moves on with every change of what an account may do
+	names       string // prints what the accounts are called
 	accounts    map[string]*account
 	sessions    map[digest]*session
 	tokens      map[digest]*token
@@ -28,7 +29,7 @@ func newBook() *book {
 // apply returns the book after a state of the store, and the names of accounts that got another password or era. Entries that
 // cannot be read are left out, and told.
 func (b *book) apply(s State) (next *book, renewed []string, err error) {
-	next = &book{version: s.Version, rights: b.rights, accounts: b.accounts, sessions: b.sessions, tokens: b.tokens,
+	next = &book{version: s.Version, rights: b.rights, names: b.names, accounts: b.accounts, sessions: b.sessions, tokens: b.tokens,
 		invitations: b.invitations, retired: b.retired}
 	if s.Whole {
 		whole := newBook()
@@ -49,6 +50,7 @@ func (b *book) apply(s State) (next *book, renewed []string, err error) {
 	}
 	if !sameRights(b.accounts, next.accounts) {
 		next.rights++
+		next.names = namesDigest(next.accounts)
 	}
 	if len(bad) > 0 {
 		err = fmt.Errorf("%d entries cannot be read: %v", len(bad), bad[:min(len(bad), 3)])

@@ -214,6 +214,8 @@ export interface HistoryEntry {
   readonly revision: number
   readonly at: string
   readonly actor: string
+  /** What the account is called now; absent where it is gone or has no name of its own. */
+  readonly actor_name?: string
   readonly via?: string
   readonly reason?: string
   readonly action: 'insert' | 'update' | 'delete'
@@ -225,6 +227,8 @@ export interface Entry {
   readonly revision: number
   readonly at: string
   readonly actor: string
+  /** What the account is called now; absent where it is gone or has no name of its own. */
+  readonly actor_name?: string
   readonly via: string
   readonly reason: string
   readonly inserted: number

@@ -1,7 +1,7 @@
 import { Button, TextInput, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { usePages } from '../api/usePages'
-import { actorText } from '../format/actor'
+import { actorText, actorTitle } from '../format/actor'
 import { when } from '../format/times'
 import { useWords } from '../i18n/useWords'
 import { reasonText } from '../journal/entryText'
@@ -59,10 +59,10 @@ export default function AsOfPicker({ asOf, head, onDone }: AsOfPickerProps) {
                 }}
               >
                 <b>{what(it)}</b>
-                <span className="caption">
+                <span className="caption" title={actorTitle(it)}>
                   {words.say('asof.entry', {
                     at: when(it.at, now),
-                    actor: actorText(it.actor, words),
+                    actor: actorText(it, words),
                     revision: words.count(it.revision),
                   })}
                 </span>

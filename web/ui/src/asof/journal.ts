@@ -7,6 +7,7 @@ export interface JournalEntry {
   readonly revision: number
   readonly at: string
   readonly actor: string
+  readonly actor_name?: string
   readonly via: string
   readonly reason: string
   readonly inserted: number

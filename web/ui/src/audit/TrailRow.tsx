@@ -45,7 +45,7 @@ export function TrailRow({ line, now, roles, place, person, open, onOpen }: Trai
       <tr data-open={open || undefined}>
         <td className={classes.when}>{when(it.at, now)}</td>
         <td className={classes.actor} title={it.actor}>
-          {it.actor ? actorText(person(it.actor), words) : words.say('audit.nobody')}
+          {it.actor ? actorText({ actor: person(it.actor) }, words) : words.say('audit.nobody')}
         </td>
         <td>
           <UnstyledButton className={classes.open} aria-expanded={open} onClick={onOpen}>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { historyPath } from '../api/paths'
 import type { Asset, History } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
-import { actorText } from '../format/actor'
+import { actorText, actorTitle } from '../format/actor'
 import { useAge } from '../format/useAge'
 import { useWords } from '../i18n/useWords'
 import { groupProperties } from '../panel/attributes'
@@ -38,9 +38,9 @@ export function Clashes({ asset, merge, onDecide }: ClashesProps) {
   }
   return (
     <section className={classes.clash} role="alert" aria-label={words.say('clash.title')}>
-      <b>
+      <b title={last && actorTitle(last)}>
         {words.say(last ? 'clash.who' : 'clash.somebody', {
-          actor: last ? actorText(last.actor, words) : '',
+          actor: last ? actorText(last, words) : '',
           age,
           fields: words.list(merge.clashes.map((it) => nameOf(it.path))),
         })}

@@ -3,7 +3,7 @@ import { journalPath } from '../api/paths'
 import type { Entry } from '../api/types'
 import { usePages } from '../api/usePages'
 import { useApp } from '../app/context'
-import { actorText } from '../format/actor'
+import { actorText, actorTitle } from '../format/actor'
 import { when } from '../format/times'
 import { useWords } from '../i18n/useWords'
 import { writer } from '../write/browser'
@@ -60,10 +60,10 @@ export default function Activity() {
             <li key={entry.revision} className={classes.line}>
               <UnstyledButton className={classes.what} onClick={() => open(entry.revision)}>
                 <span>{entryTitle(entry, words)}</span>
-                <span className="caption">
+                <span className="caption" title={actorTitle(entry)}>
                   {words.say(reasonText(entry, words) ? 'journal.where' : 'history.where', {
                     at: when(entry.at, now),
-                    actor: actorText(entry.actor, words),
+                    actor: actorText(entry, words),
                     revision: words.count(entry.revision),
                     counts: entryCounts(entry, words),
                   })}

@@ -7,7 +7,7 @@ import { useAnswer } from '../api/useAnswer'
 import { ClassGlyph } from '../design/ClassGlyph'
 import edit from '../edit/edit.module.css'
 import { PanelHead } from '../edit/PanelHead'
-import { actorText } from '../format/actor'
+import { actorText, actorTitle } from '../format/actor'
 import { when } from '../format/times'
 import { useWords, type Words } from '../i18n/useWords'
 import { groupProperties } from '../panel/attributes'
@@ -100,10 +100,10 @@ function Changes({ revision }: { revision: number }) {
         onClose={close}
       >
         {data && (
-          <p className="caption">
+          <p className="caption" title={actorTitle(data)}>
             {words.say('journal.by', {
               at: when(data.at, new Date()),
-              actor: actorText(data.actor, words),
+              actor: actorText(data, words),
               counts: entryCounts(data, words),
             })}
           </p>

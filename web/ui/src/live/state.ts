@@ -5,6 +5,7 @@ export interface Revised {
   readonly revision: number
   readonly at: string
   readonly actor: string
+  readonly actor_name?: string
   readonly via: string
   readonly reason: string
   readonly inserted: number

@@ -2,7 +2,7 @@ import { Skeleton, UnstyledButton } from '@mantine/core'
 import { historyPath } from '../api/paths'
 import type { AttributeSchema, History as HistoryAnswer, HistoryEntry, Noun } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
-import { actorText } from '../format/actor'
+import { actorText, actorTitle } from '../format/actor'
 import { when } from '../format/times'
 import { useWords } from '../i18n/useWords'
 import { reasonText } from '../journal/entryText'
@@ -40,7 +40,7 @@ export function History({ noun, id, rev, what, properties }: HistoryProps) {
         const { title, more } = entryText(entry, properties, words)
         const revision = words.count(entry.revision)
         const reason = reasonText(entry, words)
-        const where = { at: when(entry.at, now), actor: actorText(entry.actor, words), revision }
+        const where = { at: when(entry.at, now), actor: actorText(entry, words), revision }
         // Only what the record looks like now can be taken back without undoing what came later.
         const undoable = index === 0 && locked === undefined
         return (
@@ -49,7 +49,7 @@ export function History({ noun, id, rev, what, properties }: HistoryProps) {
             {more.map((line) => (
               <p key={line}>{line}</p>
             ))}
-            <p className="caption">
+            <p className="caption" title={actorTitle(entry)}>
               {reason ? words.say('history.reason', { ...where, reason }) : words.say('history.where', where)}
             </p>
             <p className={classes.entryActions}>
