@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Refusal } from '../src/api/send'
-import type { AssetClass, Entry } from '../src/api/types'
+import type { AssetClass, Entry, Position } from '../src/api/types'
 import { sketchFeatures } from '../src/draw/features'
-import { empty, reopened, step } from '../src/draw/sketch'
+import { hitIn } from '../src/draw/hit'
+import { empty, reopened, type Sketch, step } from '../src/draw/sketch'
 import { matchingClasses } from '../src/edit/classSearch'
 import type { Words } from '../src/i18n/useWords'
 import { entryCounts, entryTitle } from '../src/journal/entryText'
@@ -98,6 +99,38 @@ describe('what is drawn of a sketch', () => {
     expect(roles({ sketch: reopened('point', [[[1, 1]]]), pointer: undefined, snap: undefined, from: [1, 1] })).toEqual(['point'])
     const snap = { noun: 'asset', id: 1, on: 'vertex', lon: 1, lat: 1, distance_m: 0 } as const
     expect(roles({ sketch: empty('line'), pointer: undefined, snap })).toEqual(['snap'])
+  })
+})
+
+describe('what the pointer meets of a sketch', () => {
+  const pixelOf = ([lon, lat]: Position) => ({ x: lon * 100, y: lat * 100 })
+  const meets = (sketch: Sketch, x: number, y: number) =>
+    hitIn({ sketch, pointer: undefined, snap: undefined }, pixelOf, { x, y }, 10)
+  const corners: Position[] = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+  ]
+  const area = corners.reduce((it, at) => step(it, { do: 'add', at }), empty('area'))
+
+  test('a vertex within reach, and none that was taken back', () => {
+    expect(meets(area, 106, 98)).toEqual({ role: 'vertex', ref: { part: 0, index: 2 } })
+    expect(meets(area, 130, 98)).toBeUndefined()
+    expect(meets(step(area, { do: 'undo' }), 106, 98)).toBeUndefined()
+  })
+
+  test('the nearest, a vertex before the middle of an edge that is about as near', () => {
+    const small = step(reopened('area', [corners.map(([x, y]): Position => [x / 5, y / 5])]), { do: 'activate', ref: undefined })
+    expect(meets(small, 1, 0)).toEqual({ role: 'vertex', ref: { part: 0, index: 0 } })
+    expect(meets(small, 6, 0)).toEqual({ role: 'vertex', ref: { part: 0, index: 0 } })
+    expect(meets(small, 10, 0)).toEqual({ role: 'middle', ref: { part: 0, index: 1 } })
+    expect(meets(area, 50, 0)).toBeUndefined()
+  })
+
+  test('a point is taken hold of anywhere in its ring', () => {
+    const moved = reopened('point', [[[1, 1]]])
+    expect(meets(moved, 128, 100)).toEqual({ role: 'point', ref: { part: 0, index: 0 } })
+    expect(meets(moved, 132, 100)).toBeUndefined()
   })
 })
 

@@ -1,6 +1,7 @@
 import type { GeoJSONSource, Map as MapLibre, MapMouseEvent, MapTouchEvent } from 'maplibre-gl'
 import type { Position } from '../api/types'
 import { type Shown, sketchFeatures } from './features'
+import { hitIn } from './hit'
 import { prepareSketch, SKETCH } from './layers'
 import type { VertexRef } from './sketch'
 
@@ -18,50 +19,23 @@ const GRAB_PX = 10
 const FINGER_PX = 22
 const finger = () => window.matchMedia('(pointer: coarse)').matches
 
-interface Hit {
-  readonly role: 'vertex' | 'middle' | 'point'
-  readonly ref: VertexRef
-}
-
-type At = { readonly x: number; readonly y: number }
-
-function hitAt(map: MapLibre, { x, y }: At): Hit | undefined {
-  const reach = finger() ? FINGER_PX : GRAB_PX
-  const layers = ['sketch-vertex', 'sketch-point', 'sketch-middle'].filter((id) => map.getLayer(id))
-  const found = map.queryRenderedFeatures(
-    [
-      [x - reach, y - reach],
-      [x + reach, y + reach],
-    ],
-    { layers },
-  )
-  const far = (it: (typeof found)[number]) => {
-    const [lon = 0, lat = 0] = (it.geometry as unknown as { coordinates: number[] }).coordinates
-    const p = map.project([lon, lat])
-    return Math.hypot(p.x - x, p.y - y) + (it.properties.role === 'middle' ? reach / 2 : 0)
-  }
-  const best = found.sort((a, b) => far(a) - far(b))[0]
-  if (!best) return
-  const { role, part, index } = best.properties as { role: Hit['role']; part: number; index: number }
-  return { role, ref: { part, index } }
-}
-
 type Any = MapMouseEvent | MapTouchEvent
 const lonLat = (event: Any): Position => [event.lngLat.lng, event.lngLat.lat]
 
 /**
- * Takes the map's pointer for a drawing tool: clicks, double clicks, and drags of a vertex, for mouse and finger. Returns what
- * gives it back.
+ * Takes the map's pointer for a drawing tool: clicks, double clicks, and drags of a vertex of what is shown, for mouse and finger.
+ * Returns what gives it back.
  */
-export function takePointer(map: MapLibre, actions: () => PointerActions): () => void {
+export function takePointer(map: MapLibre, shown: () => Shown, actions: PointerActions): () => void {
   prepareSketch(map)
   const canvas = map.getCanvas()
+  const hitAt = ({ point }: Any) => hitIn(shown(), ([lon, lat]) => map.project([lon, lat]), point, finger() ? FINGER_PX : GRAB_PX)
   let held: { ref: VertexRef; moved: boolean; middle: boolean } | undefined
   const zoomed = map.doubleClickZoom.isEnabled()
   map.doubleClickZoom.disable()
   const down = (event: Any) => {
     if ('touches' in event.originalEvent && event.originalEvent.touches.length > 1) return
-    const hit = hitAt(map, event.point)
+    const hit = hitAt(event)
     if (!hit) return
     event.preventDefault()
     held = { ref: hit.ref, moved: false, middle: hit.role === 'middle' }
@@ -71,36 +45,36 @@ export function takePointer(map: MapLibre, actions: () => PointerActions): () =>
     const at = lonLat(event)
     if (!held) {
       if (event.type === 'mousemove') {
-        actions().onMove(at)
-        canvas.style.cursor = hitAt(map, event.point) ? 'grab' : 'crosshair'
+        actions.onMove(at)
+        canvas.style.cursor = hitAt(event) ? 'grab' : 'crosshair'
       }
       return
     }
     event.preventDefault()
     canvas.style.cursor = 'grabbing'
     if (held.middle) {
-      actions().onPull(held.ref, at)
+      actions.onPull(held.ref, at)
       held = { ref: held.ref, moved: true, middle: false }
       return
     }
-    actions().onDrag(held.ref, at, held.moved ? 'further' : 'first')
+    actions.onDrag(held.ref, at, held.moved ? 'further' : 'first')
     held.moved = true
   }
   const up = (event: Any) => {
     if (!held) return
     map.dragPan.enable()
-    if (held.moved) actions().onDrop(held.ref, lonLat(event))
+    if (held.moved) actions.onDrop(held.ref, lonLat(event))
     held = held.moved ? undefined : held
   }
   const click = (event: MapMouseEvent) => {
     const hit = held ? { ref: held.ref, role: held.middle ? 'middle' : 'vertex' } : undefined
     held = undefined
-    if (hit?.role === 'middle') actions().onPull(hit.ref, lonLat(event))
-    else actions().onClick(lonLat(event), hit?.ref)
+    if (hit?.role === 'middle') actions.onPull(hit.ref, lonLat(event))
+    else actions.onClick(lonLat(event), hit?.ref)
   }
   const double = (event: MapMouseEvent) => {
     event.preventDefault()
-    actions().onFinish()
+    actions.onFinish()
   }
   map.on('mousedown', down)
   map.on('touchstart', down)

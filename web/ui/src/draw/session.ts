@@ -3,6 +3,7 @@ import type { Position } from '../api/types'
 import { shifted } from '../measure/ellipsoid'
 import { signal } from '../view/signal'
 import { type Entered, readEntered } from './coordinates'
+import type { Shown } from './features'
 import { type PointerActions, show, takePointer } from './pointer'
 import type { Parts, ShapeKind } from './shape'
 import { empty, lastVertex, reopened, type Sketch, type Step, step, type VertexRef, vertexAt } from './sketch'
@@ -77,7 +78,7 @@ export class DrawSession {
   readonly attach = (map: MapLibre): (() => void) => {
     this.map = map
     map.on('move', this.crossed)
-    const release = takePointer(map, () => this.actions)
+    const release = takePointer(map, () => this.shown, this.actions)
     this.draw()
     return () => {
       this.snapper.stop()
@@ -236,9 +237,13 @@ export class DrawSession {
     for (const listener of this.listeners) listener()
   }
 
+  private get shown(): Shown {
+    const { from, image } = this.start
+    return { ...this.state, from, image }
+  }
+
   private draw() {
-    const { map, state, start } = this
-    if (map) show(map, { ...state, from: start.from, image: start.image })
+    if (this.map) show(this.map, this.shown)
   }
 }
 
