@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { changeElsewhere, take } from './assets'
 import { changeCondition, idle, listen, open } from './driver'
 
 const worksOnMap = (page: Page) =>
@@ -58,6 +59,49 @@ test('a tile that changed while it was out of view is new when it comes back', {
   await expect(page.locator('footer')).toContainText(`修订 ${revision.toLocaleString('en')}`)
   await go(lon)
   await expect.poll(() => worksOnMap(page), { timeout: 30_000 }).toContain(bin.id)
+  await changeCondition(request, bin.id, 'intact')
+})
+
+test('a change overtakes a tile that is under way; what draws no different is read once', async ({ page, request }) => {
+  const bin = await take(request, 'class=litter_bin&condition=intact')
+  const [lon, lat] = bin.label_point
+  await open(page, `#z=18/${lat.toFixed(5)}/${(lon + 0.02).toFixed(5)}`)
+  const asked: string[] = []
+  let letGo = () => {}
+  const change = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  await page.route(/\/tiles\/\d+\/\d+\/\d+\.mvt/, async (route) => {
+    asked.push(new URL(route.request().url()).pathname)
+    const before = await route.fetch()
+    await change
+    await route.fulfill({ response: before })
+  })
+  await page.evaluate(([to, y]) => window.__map.jumpTo({ center: [to, y] }), [lon, lat] as const)
+  await expect.poll(() => asked.length).toBeGreaterThan(0)
+  const revision = await changeCondition(request, bin.id, 'damaged')
+  await expect(page.locator('footer')).toContainText(`修订 ${revision.toLocaleString('en')}`)
+  letGo()
+  await expect.poll(() => worksOnMap(page)).toContain(bin.id)
+  await page.unroute(/\/tiles\/\d+\/\d+\/\d+\.mvt/)
+  await idle(page)
+
+  asked.length = 0
+  page.on('request', (it) => {
+    if (it.url().includes('.mvt')) asked.push(new URL(it.url()).pathname)
+  })
+  const unseen = await changeElsewhere(request, bin, { condition: 'damaged', attributes: { ...bin.attributes, note: '背面' } })
+  await expect(page.locator('footer')).toContainText(`修订 ${unseen.toLocaleString('en')}`)
+  await expect.poll(() => asked.length).toBeGreaterThan(0)
+  for (let i = 0; i < 3; i++) {
+    await page.evaluate(() => {
+      const drawn = new Promise<unknown>((resolve) => window.__map.once('idle', resolve))
+      window.__map.triggerRepaint()
+      return drawn
+    })
+    await idle(page)
+  }
+  expect(asked.filter((it, i) => asked.indexOf(it) !== i)).toEqual([])
   await changeCondition(request, bin.id, 'intact')
 })
 

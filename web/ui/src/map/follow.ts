@@ -48,13 +48,16 @@ export function followTiles(map: MapLibre, source: string, zooms: Zooms, revisio
     if (event.sourceId !== source) return
     return (event.tile as { tileID?: { canonical?: Address } } | undefined)?.tileID?.canonical
   }
-  /** Revisions at which tiles were asked for and have not come yet. */
+  /**
+   * The revisions at which tiles were asked for that have not come yet. What is under way is not asked for once more: what comes of it
+   * may be older than the last change, which is seen when it comes.
+   */
   const coming = new Map<string, number>()
   const refresh = () => {
     const seen = inView(map, zooms)
     const again = lost.due(seen, performance.now())
     lost.ask(again)
-    const stale = [...new Set([...ledger.stale(seen), ...again])]
+    const stale = [...new Set([...ledger.stale(seen), ...again])].filter((it) => !coming.has(keyOf(it)))
     window.clearTimeout(timer)
     const next = lost.next(seen)
     if (next < Number.POSITIVE_INFINITY) timer = window.setTimeout(refresh, Math.max(0, next - performance.now()))
@@ -72,22 +75,34 @@ export function followTiles(map: MapLibre, source: string, zooms: Zooms, revisio
   })
   map.on('sourcedata', (event) => {
     const tile = tileOf(event)
-    const asked = tile && coming.get(keyOf(tile))
+    if (!tile) return
+    // The library says nothing of a tile that comes again with the tag it had, and nobody would know that it is up to date.
+    if (event.tile) event.tile.etag = undefined
+    const asked = coming.get(keyOf(tile))
     if (asked === undefined) return
-    coming.delete(keyOf(tile as Address))
-    lost.find(tile as Address)
-    ledger.read(tile as Address, asked)
+    coming.delete(keyOf(tile))
+    lost.find(tile)
+    ledger.read(tile, asked)
+    if (asked < now) refresh()
+  })
+  map.on('sourcedataabort', (event) => {
+    const tile = tileOf(event)
+    if (tile) coming.delete(keyOf(tile))
   })
   map.on('error', (event) => {
     const tile = tileOf(event as unknown as MapSourceDataEvent)
-    if (!tile || !passes(event.error)) return
+    if (!tile) return
     coming.delete(keyOf(tile))
+    if (!passes(event.error)) return
     lost.lose(tile, performance.now())
     refresh()
   })
   map.on('remove', () => window.clearTimeout(timer))
   map.on('moveend', refresh)
-  map.on('idle', refresh)
+  map.on('idle', () => {
+    coming.clear() // an idle map waits for nothing
+    refresh()
+  })
   return {
     change: (next, boxes) => {
       now = next
