@@ -30,6 +30,24 @@ test('a ref is found and opened by the keyboard alone', { tag: '@phone' }, async
   expect(heard).toEqual([])
 })
 
+test('what is typed right behind a key belongs to the field that it opens, however late the next picture comes', async ({
+  page,
+}) => {
+  await open(page)
+  await page.evaluate(() => {
+    window.requestAnimationFrame = (draw) => window.setTimeout(() => draw(performance.now()), 500)
+  })
+  await page.keyboard.press('/')
+  await page.keyboard.type('路')
+  await expect(page.getByRole('textbox', { name: '筛选类别' })).toHaveValue('路')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('m')
+  await expect(page.getByRole('region', { name: '测量' })).toBeVisible()
+  await page.keyboard.type('123.06')
+  await expect(page.getByRole('region', { name: '测量' }).getByRole('textbox')).toHaveValue('123.06')
+})
+
 test('a class filters, a boundary picks what lies inside', async ({ page, request }) => {
   test.skip(phone(), 'a phone has no Shift; its boundary panel picks')
   await open(page)

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconArrowBackUp, IconCheck, IconMagnet, IconMagnetOff, IconMapPinPlus, IconTargetArrow } from '@tabler/icons-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useWords } from '../i18n/useWords'
 import { useWorkspace } from '../workspace/context'
 import type { Entered } from './coordinates'
@@ -30,9 +31,12 @@ export function DrawBar({ title, hint, children, main, onEnter, onEscape }: Draw
   const [heard, setHeard] = useState<{ readonly entered: Entered; readonly text: string }>()
   const field = useRef<HTMLInputElement>(null)
   const type = useCallback((first: string) => {
-    setOpen(true)
-    setText(first)
-    requestAnimationFrame(() => field.current?.focus())
+    // At once: the next digit belongs to the field.
+    flushSync(() => {
+      setOpen(true)
+      setText(first)
+    })
+    field.current?.focus()
   }, [])
   const keys = useMemo(() => ({ onEnter, onEscape, onType: type }), [onEnter, onEscape, type])
   useDrawKeys(drawing ? keys : undefined)

@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { late } from '../app/late'
 import { useAsOf } from '../asof/useAsOf'
 import frame from '../frame/frame.module.css'
@@ -92,10 +93,14 @@ export default function Workspace() {
     else if (list) showList(undefined)
     else if (layersOpen) setLayersOpen(false)
   }
-  const filterClasses = () => {
+  const openClasses = () => {
     if (phone) setLayersOpen(true)
     setLeftFolded(false)
-    requestAnimationFrame(() => focus('class-filter'))
+  }
+  /** At once: what is typed right behind the key belongs to the field. */
+  const filterClasses = () => {
+    flushSync(openClasses)
+    focus('class-filter')
   }
   useKeys({
     '/': filterClasses,
@@ -117,7 +122,15 @@ export default function Workspace() {
     ...features.flatMap((it) => it.commands?.(workspace) ?? []),
     ...toolCommands(workspace.setTool, workspace.readOnly),
     { say: 'help.near', keys: 'B', run: showNear },
-    { say: 'help.filter', keys: '/', run: filterClasses },
+    {
+      say: 'help.filter',
+      keys: '/',
+      run: () => {
+        openClasses()
+        // The palette closes first, and gives back the focus that it had taken.
+        requestAnimationFrame(() => focus('class-filter'))
+      },
+    },
     { say: 'command.broken', run: () => store.change({ filter: { ...DEFAULT_FILTER, conditions: BROKEN } }) },
     { say: 'command.noFilter', run: () => store.change({ filter: DEFAULT_FILTER }) },
     { say: 'help.left', keys: '[', run: () => setLeftFolded(!leftFolded) },
