@@ -50,8 +50,9 @@ const unguard = `ALTER TABLE needlepoint.asset DROP CONSTRAINT IF EXISTS asset_g
 // Edit writes in SQL as psql or QGIS would; the geometry comes from orb's encoder, not the adapter's.
 func (b book) Edit(t testing.TB, edits ...storetest.Edit) error {
 	t.Helper()
-	ctx := context.Background()
-	return pgx.BeginFunc(ctx, connect(t, b.url), func(tx pgx.Tx) error {
+	ctx, conn := context.Background(), connect(t, b.url)
+	defer conn.Close(ctx) // a test may edit more often than the server takes connections
+	return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		for _, e := range edits {
 			if e.Spoil != storetest.SpoilNothing || e.ID < 0 || e.ID > assets.MaxID {
 				if _, err := tx.Exec(ctx, unguard); err != nil {
