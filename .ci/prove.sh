@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The long counts of every Go test, every browser test at both sizes, then 20 s of fuzzing for each fuzz target there is.
+# The long counts of every Go test, what answers many at once under the race detector too, every browser test at both sizes, then 20 s
+# of fuzzing for each fuzz target there is.
 # NEEDLEPOINT_FUZZ_TIME changes the time a target.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,6 +20,12 @@ NEEDLEPOINT_TEST_POSTGRES=$(bash .ci/postgres.sh start "$cluster")
 
 failed=0
 go test -json -count=1 -timeout 4h -p 1 ./... 2>&1 | go run .ci/report.go -summary /dev/stdout || failed=1
+if command -v "$(CGO_ENABLED=1 go env CC)" >/dev/null; then # with the short counts: the detector takes ten times as long
+  env -u NEEDLEPOINT_PROVE CGO_ENABLED=1 go test -json -race -count=1 -timeout 2h -p 1 ./web/... ./assets/access ./import/job 2>&1 |
+    go run .ci/report.go -summary /dev/stdout || failed=1
+else
+  echo "race detector: no C compiler here"
+fi
 bash .ci/ui.sh e2e || failed=1
 
 targets=0
