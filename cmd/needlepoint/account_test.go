@@ -47,6 +47,7 @@ func eventually(t *testing.T, what string, done func() bool) {
 }
 
 func TestAccountsByCommandAreFollowedByARunningNode(t *testing.T) {
+	t.Parallel()
 	storesUnderTest(t, func(t *testing.T, store string) {
 		must(t, "sample", "--assets", "2000", "--store", store)
 		node := openedAccounts(t, store)
@@ -144,6 +145,7 @@ func TestAccountCommandsRefuseWithASentenceAndLoseNothing(t *testing.T) {
 }
 
 func TestABackupSaysWhatBecameOfTheAccounts(t *testing.T) {
+	t.Parallel()
 	storesUnderTest(t, func(t *testing.T, store string) {
 		must(t, "sample", "--assets", "1000", "--store", store)
 		secretTool(t, "a lamp in every lane 7", "account", "add", "boss", "--role", "admin", "--stdin", "--store", store)

@@ -165,6 +165,7 @@ func TestAttackWorkGoesOnAfterTheClientLeft(t *testing.T) {
 // TestAttackBufferReuse asks for a thousand different assets at once, again and again, while others write: each answer is the one that was
 // asked for, and no key of an index changes.
 func TestAttackBufferReuse(t *testing.T) {
+	t.Parallel()
 	v := attacked(t, "--client-rate", "0", "--account-rate", "0")
 	var before, after struct{ Total int }
 	v.want("GET", "/api/assets?limit=1&class=street_light", nil, 200, &before)

@@ -17,7 +17,7 @@ import (
 // chromium is a browser without a window, or a reason to skip.
 func chromium(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{os.Getenv("NEEDLEPOINT_CHROMIUM"), "chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{os.Getenv("NEEDLEPOINT_CHROMIUM"), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		if at, err := exec.LookPath(name); name != "" && err == nil {
 			return at
 		}
@@ -44,6 +44,7 @@ func browse(t *testing.T, url string) (page, complaints string) {
 // TestAttackStoredScripts keeps scripts in names, refs, keys, values, file names and settings, and has a browser look at them: none runs,
 // no markup of theirs becomes part of a page, and the browser's own guard has nothing to report.
 func TestAttackStoredScripts(t *testing.T) {
+	t.Parallel()
 	chromium(t)
 	v := attacked(t)
 	const image, vector, closing = `<img src=/canary-markup onerror="fetch('/canary-script')">`, `"><svg/onload=fetch('/canary-svg')>`, `</script><script src=/canary-element></script>`
@@ -140,6 +141,7 @@ func TestAttackFormulas(t *testing.T) {
 // TestAttackOverAllocation sends what makes parsers set aside far more than they were sent, and shapes that cannot be: refused, in memory
 // that is in proportion.
 func TestAttackOverAllocation(t *testing.T) {
+	t.Parallel()
 	v := attacked(t)
 	before, begun := v.digest(), v.memory()
 	point := func(coordinates string) string {

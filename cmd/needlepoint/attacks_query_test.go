@@ -19,6 +19,7 @@ var literals = []string{
 // TestAttackSQLInjection puts SQL into every literal, name and number that a filter takes, and into what is stored. Filters refuse it or
 // find nothing by it; what is stored is read back as it was; on both kinds of store.
 func TestAttackSQLInjection(t *testing.T) {
+	t.Parallel()
 	attack := func(t *testing.T, v *victim) {
 		before := v.digest()
 		quoted := func(s string) string { return strings.ReplaceAll(s, "'", "''") }

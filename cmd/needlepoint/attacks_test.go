@@ -23,7 +23,7 @@ import (
 // Every TestAttack… replays one class of attack against the running program, on the sample district and with a demo user's rights to
 // everything: what stops the attack must not be that nobody may ask.
 
-// sampleStore makes the sample once for all attacks, beside the built program.
+// sampleStore makes the sample once for all tests, beside the built program.
 var sampleStore = sync.OnceValues(func() (string, error) {
 	program, err := buildBinary()
 	if err != nil {
@@ -49,19 +49,8 @@ type victim struct {
 // attacked starts the program on a copy of the sample, logging all requests.
 func attacked(t *testing.T, args ...string) *victim {
 	t.Helper()
-	sample, err := sampleStore()
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := &victim{t: t, dir: t.TempDir()}
-	v.store = filepath.Join(v.dir, "book.gpkg")
-	data, err := os.ReadFile(sample)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(v.store, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	v := &victim{t: t, store: sampled(t)}
+	v.dir = filepath.Dir(v.store)
 	return v.start(args...)
 }
 

@@ -20,6 +20,7 @@ import (
 // TestBackupUnderWriteLoad copies a book again and again while clients write to it through the service, restores every
 // copy elsewhere, and wants each to be the book of one revision, whole: equal to the live store's at that revision.
 func TestBackupUnderWriteLoad(t *testing.T) {
+	t.Parallel()
 	storesUnderTest(t, func(t *testing.T, store string) {
 		p := serveInvented(t, store)
 		must(t, "backup", "--store", store, filepath.Join(t.TempDir(), "before")) // of a book without a revision

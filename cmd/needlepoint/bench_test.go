@@ -12,6 +12,7 @@ import (
 
 // TestBenchMeasuresEveryPart runs every part on a small made-up inventory; how long anything takes decides nothing.
 func TestBenchMeasuresEveryPart(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts several services")
 	}

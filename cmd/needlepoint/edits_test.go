@@ -12,6 +12,7 @@ import (
 // TestEditsAndSettingsSurviveAKill makes a bulk edit and sets basemaps, in both stores, cuts the power, and finds both again; the
 // same edit sent once more is recognised.
 func TestEditsAndSettingsSurviveAKill(t *testing.T) {
+	t.Parallel()
 	storesUnderTest(t, func(t *testing.T, store string) {
 		must(t, "sample", "--store", store, "--assets", "1000")
 		p := serveInvented(t, store)

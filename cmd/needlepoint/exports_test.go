@@ -15,6 +15,7 @@ var anyMoment = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z`)
 
 // TestServedExportsAreTheCommandLines asks a running service and the command line for the same files, of both stores.
 func TestServedExportsAreTheCommandLines(t *testing.T) {
+	t.Parallel()
 	storesUnderTest(t, func(t *testing.T, store string) {
 		must(t, "sample", "--store", store, "--assets", "3000")
 		p := serveInvented(t, store)

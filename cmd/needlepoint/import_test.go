@@ -61,6 +61,7 @@ func importJSON(t *testing.T, args ...string) counted {
 // TestRealCitiesIntoBothStores imports every layer of the cities on the command line into a file and into a
 // database: every row is accounted for, and the two books are equal.
 func TestRealCitiesIntoBothStores(t *testing.T) {
+	t.Parallel()
 	dir := municipal(t)
 	catalogue := filepath.Join(t.TempDir(), "classes.json")
 	if err := os.WriteFile(catalogue, []byte(localClasses), 0o600); err != nil {
@@ -106,6 +107,7 @@ func TestRealCitiesIntoBothStores(t *testing.T) {
 
 // TestGrazTreesOnTheCommandLine takes a delivery, the next half a year later, and takes that back.
 func TestGrazTreesOnTheCommandLine(t *testing.T) {
+	t.Parallel()
 	history := filepath.Join(municipal(t), "history")
 	storesUnderTest(t, func(t *testing.T, store string) {
 		may := importJSON(t, filepath.Join(history, "graz-street-trees-2014-05.geojson.gz"), "--ref-field", "objectid", "--store", store)
@@ -138,6 +140,7 @@ func TestGrazTreesOnTheCommandLine(t *testing.T) {
 
 // TestExportComesBackAsTheSame exports a book in every format that import reads, and finds nothing to change.
 func TestExportComesBackAsTheSame(t *testing.T) {
+	t.Parallel()
 	dir := municipal(t)
 	store := filepath.Join(t.TempDir(), "book.gpkg")
 	importJSON(t, filepath.Join(dir, "cambridge-ma", "street-lights.geojson.gz"), "--store", store)

@@ -24,6 +24,7 @@ const setSize = 5
 // TestKillLosesNothing ends the service at random moments while clients write to it: every change set that was
 // acknowledged is there whole, no other is there in part, and the chain of hashes is unbroken.
 func TestKillLosesNothing(t *testing.T) {
+	t.Parallel()
 	kills := 10 // a store
 	if os.Getenv("NEEDLEPOINT_PROVE") == "1" {
 		kills = 100

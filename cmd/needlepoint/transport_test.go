@@ -217,6 +217,7 @@ func operatorFiles(t *testing.T, dir, name string) *x509.Certificate {
 
 // TestCertificateFilesAreReadAgain replaces the files under a running service; files that do not fit change nothing.
 func TestCertificateFilesAreReadAgain(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	first := operatorFiles(t, dir, "first")
 	p := serve(t, filepath.Join(dir, "book.gpkg"), "--tls-cert", filepath.Join(dir, "cert.pem"), "--tls-key", filepath.Join(dir, "key.pem"))

@@ -18,11 +18,21 @@ import (
 	"needlepoint/assets/verify"
 )
 
-// sampled makes a store with the sample district and returns its path.
+// sampled copies the sample district into a store of the test's own and returns its path.
 func sampled(t *testing.T) string {
 	t.Helper()
+	made, err := sampleStore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(made)
+	if err != nil {
+		t.Fatal(err)
+	}
 	store := filepath.Join(t.TempDir(), "book.gpkg")
-	must(t, "sample", "--store", store)
+	if err := os.WriteFile(store, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	return store
 }
 
@@ -50,6 +60,7 @@ func bytesOf(t *testing.T, path string) [32]byte {
 
 // TestVerifyWritesNothing also has a store that lost a trigger, which opening it would mend.
 func TestVerifyWritesNothing(t *testing.T) {
+	t.Parallel()
 	store := sampled(t)
 	alterFile(t, store, "DROP TRIGGER outside_asset_update;")
 	before := bytesOf(t, store)
@@ -68,6 +79,7 @@ func TestVerifyWritesNothing(t *testing.T) {
 
 // TestVerifyTellsWhatIsWrong looks at exit codes and sentences in both languages.
 func TestVerifyTellsWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	store := sampled(t)
 	out := must(t, "verify", "--store", store)
 	if n := strings.Count(out, "\nok "); n < 7 || strings.Contains(out, "FAILED") {
@@ -101,6 +113,7 @@ func TestVerifyTellsWhatIsWrong(t *testing.T) {
 
 // TestVerifyAgainstWhatWasPublished cuts the log back to before an export, in every form that exports are stamped in.
 func TestVerifyAgainstWhatWasPublished(t *testing.T) {
+	t.Parallel()
 	store, dir := sampled(t), t.TempDir()
 	early, err := os.ReadFile(store)
 	if err != nil {
@@ -150,8 +163,9 @@ func TestVerifyAgainstWhatWasPublished(t *testing.T) {
 
 // TestVerifyFollowsTheAuditTrail makes an account and alters the event that tells of it.
 func TestVerifyFollowsTheAuditTrail(t *testing.T) {
+	t.Parallel()
 	storesUnderTest(t, func(t *testing.T, store string) {
-		must(t, "sample", "--store", store)
+		must(t, "sample", "--assets", "3000", "--store", store)
 		if out := must(t, "verify", "--store", store); !strings.Contains(out, "no audit trail") {
 			t.Fatal(out)
 		}
