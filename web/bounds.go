@@ -18,6 +18,7 @@ type bound struct {
 	body    int           // bytes of its body; 0 for as much as a question of a few fields, -1 for as much as the service takes at all
 	reading time.Duration // for the body to arrive
 	cost    int           // of the client's tokens
+	working time.Duration // for the answer to be made, where that is less than the service gives any; 0 for as much
 }
 
 // Bounds of what has no row of its own.
@@ -28,12 +29,20 @@ const (
 	headPatience = 15 * time.Second // for the head of a request, and for the first words of TLS
 	bodyPatience = 30 * time.Second
 	longPatience = 2 * time.Minute // for large bodies: 16 MiB at a megabit a second
+
+	probing  = 2 * time.Second  // who asks whether the service lives does not wait for longer
+	glancing = 10 * time.Second // what a map or a field asks for while somebody looks: later it would come to nobody
 )
 
-// bounds has a row for each route that takes more than a question: a large body, time for it, or much work.
+// bounds has a row for each route that takes more than a question: a large body, time for it, or much work; and for those whose answer
+// is worth nothing later.
 var bounds = []bound{
-	{route: "GET /healthz"}, // costs nothing: probes are never refused
-	{route: "GET /readyz"},
+	{route: "GET /healthz", working: probing}, // costs nothing: probes are never refused
+	{route: "GET /readyz", working: probing},
+	{route: "GET /tiles/*", cost: 1, working: glancing},
+	{route: "GET /api/near", cost: 1, working: glancing},
+	{route: "GET /api/search", cost: 1, working: glancing},
+	{route: "GET /api/snap", cost: 1, working: glancing},
 	{route: "POST /api/session", body: tinyBody, reading: headPatience, cost: 1}, // open to all, as are the next
 	{route: "POST /api/session/*", body: tinyBody, reading: headPatience, cost: 1},
 	{route: "POST /api/setup/*", body: tinyBody, reading: headPatience, cost: 1},
@@ -87,6 +96,14 @@ func boundOf(method, address []byte) *bound {
 		}
 	}
 	return &otherwise
+}
+
+// patience is how long the answer to a request may take to be made.
+func (s *Server) patience(method, address []byte) time.Duration {
+	if b := boundOf(method, address); b.working > 0 {
+		return min(b.working, s.deadline)
+	}
+	return s.deadline
 }
 
 // matches reports whether an address is of the route.

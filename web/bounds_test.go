@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"needlepoint/assets"
 	"needlepoint/assets/access"
@@ -16,7 +17,7 @@ func TestBoundsAreFound(t *testing.T) {
 		"GET /healthz":                                   "GET /healthz",
 		"GET /healthz?x=1":                               "GET /healthz",
 		"GET /healthzz":                                  "",
-		"GET /tiles/1/2/3.mvt":                           "",
+		"GET /tiles/1/2/3.mvt":                           "GET /tiles/*",
 		"POST /api/changesets":                           "POST /api/changesets",
 		"POST /api/changesets/":                          "POST /api/changesets",
 		"POST /api/changesets/7/undo":                    "",
@@ -42,6 +43,25 @@ func TestBoundsAreFound(t *testing.T) {
 		method, address, _ := strings.Cut(request, " ")
 		if got := boundOf([]byte(method), []byte(address)).route; got != row {
 			t.Errorf("%s: the row of %q, want %q", request, got, row)
+		}
+	}
+}
+
+// TestAnswersAreMadeInTheirTime compares what a route may take with what the service gives any.
+func TestAnswersAreMadeInTheirTime(t *testing.T) {
+	for deadline, want := range map[time.Duration]map[string]time.Duration{
+		20 * time.Second: {"/healthz": probing, "/tiles/1/2/3.mvt": glancing, "/api/search?q=x": glancing, "/api/assets": 20 * time.Second},
+		time.Second:      {"/healthz": time.Second, "/tiles/1/2/3.mvt": time.Second, "/api/assets": time.Second},
+	} {
+		s, err := New(Config{Inventory: emptyInventory(t), Access: emptyAccounts(t), Deadline: deadline})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.stop()
+		for path, may := range want {
+			if got := s.patience([]byte("GET"), []byte(path)); got != may {
+				t.Errorf("%s of a service that gives %v: %v, want %v", path, deadline, got, may)
+			}
 		}
 	}
 }

@@ -43,7 +43,8 @@ func (s *Server) identify(c *fiber.Ctx) error {
 	if prefersEnglish(c) {
 		language = "en"
 	}
-	r := newRequest(random, language, time.Now().Add(s.deadline))
+	h := &c.Request().Header
+	r := newRequest(random, language, time.Now().Add(s.patience(h.Method(), h.RequestURI())))
 	defer r.end()
 	c.Set(headerRequestID, r.id)
 	c.SetUserContext(r)
