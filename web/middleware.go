@@ -108,7 +108,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 		if err := c.Next(); err != nil {
 			return err
 		}
-		if c.GetRespHeader(headerRevision) == "" {
+		if c.GetRespHeader(headerRevision) == "" && who(c.UserContext()).Means != "" { // nobody is told how far the book is
 			c.Set(headerRevision, revisionText(s.view(c.UserContext()).Revision()))
 		}
 		return nil
@@ -151,12 +151,12 @@ func ofTheBook(path string) bool {
 		return false
 	}
 	for _, other := range []string{"/api/status", "/api/changes", "/api/imports", "/api/settings", "/api/basemaps", "/api/past",
-		"/api/session", "/api/setup", "/api/accounts", "/api/tokens", "/api/roles", "/api/audit"} {
+		"/api/session", "/api/setup", "/api/accounts", "/api/tokens", "/api/roles", "/api/grantors", "/api/audit", "/api/schemas"} {
 		if path == other || strings.HasPrefix(path, other+"/") {
 			return false
 		}
 	}
-	return true
+	return !strings.HasPrefix(path, "/api/openapi")
 }
 
 // ofAllRevisions reports whether a reader tells what came after a revision too: as_of means nothing to it, and the tag of a
