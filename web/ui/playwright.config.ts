@@ -82,7 +82,7 @@ export default defineConfig({
     { name: 'desktop', testIgnore: /phone/, grepInvert: proving ? [] : /@long/, use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
-      testMatch: /(phone|edit|create|history|measure|table|bulk|palette|print|trust)\.spec/,
+      testMatch: /(phone|edit|create|history|measure|table|bulk|palette|print|trust|face)\.spec/,
       grep: proving ? /./ : /@phone/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },

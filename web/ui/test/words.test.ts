@@ -8,6 +8,7 @@ import { audit as enAudit } from '../src/i18n/en/audit'
 import { begin as enBegin } from '../src/i18n/en/begin'
 import { bulk as enBulk } from '../src/i18n/en/bulk'
 import { entry as enEntry } from '../src/i18n/en/entry'
+import { face as enFace } from '../src/i18n/en/face'
 import { imports as enImports } from '../src/i18n/en/imports'
 import { print as enPrint } from '../src/i18n/en/print'
 import { rows as enRows } from '../src/i18n/en/rows'
@@ -19,6 +20,7 @@ import { audit as zhAudit } from '../src/i18n/zh/audit'
 import { begin as zhBegin } from '../src/i18n/zh/begin'
 import { bulk as zhBulk } from '../src/i18n/zh/bulk'
 import { entry as zhEntry } from '../src/i18n/zh/entry'
+import { face as zhFace } from '../src/i18n/zh/face'
 import { imports as zhImports } from '../src/i18n/zh/imports'
 import { print as zhPrint } from '../src/i18n/zh/print'
 import { rows as zhRows } from '../src/i18n/zh/rows'
@@ -32,6 +34,7 @@ const zh = {
   ...zhBegin,
   ...zhBulk,
   ...zhEntry,
+  ...zhFace,
   ...zhImports,
   ...zhPrint,
   ...zhRows,
@@ -45,6 +48,7 @@ const en: Readonly<Record<string, string>> = {
   ...enBegin,
   ...enBulk,
   ...enEntry,
+  ...enFace,
   ...enImports,
   ...enPrint,
   ...enRows,

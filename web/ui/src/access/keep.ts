@@ -1,6 +1,6 @@
 import { keepDoor } from '../api/door'
 import { signal } from '../view/signal'
-import { personOf, reachOf, readSession, type Session, session, takeSession } from './session'
+import { isStranger, personOf, reachOf, readSession, type Session, session, takeSession } from './session'
 
 /** Told after the page has been opened anew because what its person may do has changed. */
 export type Note = 'rights'
@@ -102,7 +102,7 @@ export async function lookAgain(): Promise<void> {
   const next = await readSession()
   if (!next || !before) return
   // A session that ran out is asked for when the next request is refused.
-  if (next.means === 'none') return
+  if (isStranger(next)) return
   if (ended.get() && personOf(before) === personOf(next)) return goOn(next)
   if (personOf(before) !== personOf(next)) return openAnew()
   if (reachOf(before) !== reachOf(next)) {
@@ -117,9 +117,9 @@ async function follow() {
   const before = session.get()
   const next = await readSession()
   if (!next || !before) return
-  if (next.means === 'none') {
-    if (before.means !== 'none') openAnew(signInPath())
-  } else if (before.means === 'none') openAnew()
+  if (isStranger(next)) {
+    if (!isStranger(before)) openAnew(signInPath())
+  } else if (isStranger(before)) openAnew()
   else await lookAgain()
 }
 

@@ -1,4 +1,4 @@
-import { session } from './session'
+import { isStranger, session } from './session'
 
 /**
  * The name under which something of a person's own is kept in this browser, so that whoever comes next at the same machine does not
@@ -6,7 +6,7 @@ import { session } from './session'
  */
 export function owned(name: string): string {
   const it = session.get()
-  if (!it || it.means === 'none') return name
+  if (!it || isStranger(it)) return name
   if (it.means === 'demo') return it.demo.as ? `${name}@${it.demo.as}.demo` : name
   return `${name}@${it.account}`
 }

@@ -53,6 +53,9 @@ export const sessionTrouble: Signal<number | undefined> = signal<number | undefi
 /** Tells people apart. The demo user in one role is somebody else than in another: each sees rows of its own. */
 export const personOf = (it: Session): string => `${it.means} ${it.account} ${it.demo.as}`
 
+/** Nobody is known to ask. What the public is told it reads elsewhere: this interface is for those who work with the book. */
+export const isStranger = ({ means }: Session): boolean => means === 'none' || means === 'public'
+
 /** What somebody may do and where; it changes when rights are granted or taken. */
 export const reachOf = ({ roles, permissions, territory, groups, grants }: Session): string =>
   JSON.stringify([roles, permissions, territory.map((it) => it.id), groups, grants])

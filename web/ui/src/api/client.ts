@@ -20,8 +20,17 @@ export class ApiError extends Error {
 export const refusedBy = (status: number, { detail, title, grantors }: Problem) =>
   new ApiError(status, detail ?? title ?? '', grantors)
 
+/** An answer with the tag that names its content. */
+export interface Tagged<T> {
+  readonly tag: string
+  readonly body: T
+}
+
 /** Fetches one JSON answer; throws ApiError, or AbortError when the signal fires. */
-export async function getJSON<T>(path: string, signal?: AbortSignal): Promise<T> {
+export const getJSON = async <T>(path: string, signal?: AbortSignal): Promise<T> => (await getTagged<T>(path, signal)).body
+
+/** getJSON with the ETag of the answer. */
+export async function getTagged<T>(path: string, signal?: AbortSignal): Promise<Tagged<T>> {
   let answer: Response
   try {
     answer = await ask(dated(path), { signal, headers: { Accept: 'application/json' } })
@@ -32,5 +41,5 @@ export async function getJSON<T>(path: string, signal?: AbortSignal): Promise<T>
   if (!answer.ok) {
     throw refusedBy(answer.status, (await answer.json().catch(() => ({}))) as Problem)
   }
-  return (await answer.json()) as T
+  return { tag: answer.headers.get('ETag') ?? '', body: (await answer.json()) as T }
 }

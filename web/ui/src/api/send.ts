@@ -1,4 +1,4 @@
-import { ApiError } from './client'
+import { ApiError, type Tagged } from './client'
 import { ask } from './door'
 import type { Label, Person } from './types'
 
@@ -45,16 +45,21 @@ export interface Sending {
   readonly path: string
   readonly body?: unknown
   readonly signal?: AbortSignal
+  /** The ETag of what the change was made from: refused with 409 where it is otherwise now. */
+  readonly match?: string
 }
 
 /** Sends one JSON request and reads its JSON answer; throws Refusal, with status 0 where no answer came. */
-export async function sendJSON<T>({ method, path, body, signal }: Sending): Promise<T> {
+export const sendJSON = async <T>(sending: Sending): Promise<T> => (await sendTagged<T>(sending)).body
+
+/** sendJSON with the ETag of the answer. */
+export async function sendTagged<T>({ method, path, body, signal, match }: Sending): Promise<Tagged<T>> {
   let answer: Response
   try {
     answer = await ask(path, {
       method,
       signal,
-      headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...(match ? { 'If-Match': match } : {}) },
       body: body === undefined ? undefined : JSON.stringify(body),
     })
   } catch (cause) {
@@ -66,5 +71,6 @@ export async function sendJSON<T>({ method, path, body, signal }: Sending): Prom
     const wait = Number(answer.headers.get('Retry-After'))
     throw new Refusal(answer.status, told, Number.isFinite(wait) && wait > 0 ? wait : undefined)
   }
-  return (answer.status === 204 ? undefined : await answer.json()) as T
+  const told = (answer.status === 204 ? undefined : await answer.json()) as T
+  return { tag: answer.headers.get('ETag') ?? '', body: told }
 }

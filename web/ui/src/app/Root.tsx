@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useMemo } from 'react'
 import { ended, signInPath } from '../access/keep'
-import { may, personOf, readSession, session, sessionTrouble, takeSession } from '../access/session'
+import { isStranger, may, personOf, readSession, session, sessionTrouble, takeSession } from '../access/session'
 import classes from '../frame/frame.module.css'
 import { Opening, Shut, Unreachable } from '../frame/Opening'
 import { learn, speak } from '../i18n'
@@ -58,7 +58,7 @@ export function Root({ store }: { store: ViewStore }) {
     return () => window.clearTimeout(timer)
   }, [known, trouble])
   const entry = route.page === 'sign-in' || route.page === 'setup'
-  useWayIn(known?.means === 'none' && !entry)
+  useWayIn(known !== undefined && isStranger(known) && !entry)
 
   if (route.page === 'setup') {
     return (
@@ -73,7 +73,7 @@ export function Root({ store }: { store: ViewStore }) {
         <Shut>{trouble === undefined ? <Opening /> : <Unreachable why="" retry={openSession} />}</Shut>
       </div>
     )
-  if (entry || known.means === 'none') {
+  if (entry || isStranger(known)) {
     return (
       <Suspense fallback={<div aria-busy="true" />}>
         <SignInPage store={store} session={known} />

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import { learn } from '../i18n'
-import { accountWords, auditWords, entryWords, importWords, settingsWords } from '../i18n/parts'
+import { accountWords, auditWords, entryWords, faceWords, importWords, settingsWords } from '../i18n/parts'
 import { late } from './late'
 import type { Route } from './route'
 
@@ -13,6 +13,10 @@ export const pages: Readonly<Record<Exclude<Route['page'], 'map' | 'sign-in' | '
   basemap: late(async () => {
     await learn(settingsWords)
     return import('../settings/BasemapPage')
+  }),
+  public: late(async () => {
+    await learn(faceWords)
+    return import('../face/FacePage')
   }),
   me: late(async () => {
     await Promise.all([learn(entryWords), learn(accountWords)])

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 export type Route =
   | { readonly page: 'map' }
   | { readonly page: 'import'; readonly job?: string }
-  | { readonly page: 'me' | 'roles' | 'audit' | 'basemap' | 'sign-in' }
+  | { readonly page: 'me' | 'roles' | 'audit' | 'basemap' | 'public' | 'sign-in' }
   | { readonly page: 'accounts'; readonly account?: string }
   | { readonly page: 'setup'; readonly secret: string }
 
@@ -13,7 +13,7 @@ const SETUP = /^\/setup\/([\w-]{1,128})\/?$/
 const SETTINGS = /^\/settings(?:\/([a-z]+)(?:\/([^/]{1,300}))?)?\/?$/
 
 function settingsOf(page: string | undefined, rest: string | undefined): Route {
-  if (page === 'roles' || page === 'audit' || page === 'basemap') return { page }
+  if (page === 'roles' || page === 'audit' || page === 'basemap' || page === 'public') return { page }
   if (page !== 'accounts') return { page: 'me' }
   try {
     return rest ? { page, account: decodeURIComponent(rest) } : { page }

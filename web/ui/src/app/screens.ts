@@ -23,6 +23,7 @@ export const SETTINGS: readonly Screen[] = [
   { to: { page: 'roles' }, label: 'nav.roles' },
   { to: { page: 'audit' }, label: 'nav.audit', needs: 'audit' },
   { to: { page: 'basemap' }, label: 'nav.basemap', needs: 'settings' },
+  { to: { page: 'public' }, label: 'nav.public', needs: 'settings' },
 ]
 
 export const screenOf = (page: Route['page']): Screen | undefined => [...PAGES, ...SETTINGS].find((it) => it.to.page === page)

@@ -61,6 +61,7 @@ export interface Reading {
 function subjectOf({ what, subject, detail }: AuditEvent, { words, person, permission }: Reading): string {
   const label = detail?.label
   if ((what === 'token_issued' || what === 'token_revoked') && typeof label === 'string') return label
+  if (what === 'settings_changed' && subject === 'public') return words.say('nav.public')
   if (what === 'denied' && subject) return permission(subject as Permission)
   return (OF_ACCOUNTS.has(what) ? person(subject) : subject) || words.say('audit.unnamed')
 }
@@ -85,5 +86,5 @@ export function pageOf(line: Line): Route | undefined {
   const { what, subject, actor } = line.event
   const account = subject || actor
   if (OF_ACCOUNTS.has(what)) return account ? { page: 'accounts', account } : undefined
-  if (what === 'settings_changed') return { page: 'basemap' }
+  if (what === 'settings_changed') return { page: subject === 'public' ? 'public' : 'basemap' }
 }

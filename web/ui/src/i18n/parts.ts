@@ -16,6 +16,11 @@ export const settingsWords: Part = {
   en: () => import('./en/settings').then((it) => it.settings),
 }
 
+export const faceWords: Part = {
+  zh: () => import('./zh/face').then((it) => it.face),
+  en: () => import('./en/face').then((it) => it.face),
+}
+
 export const accountWords: Part = {
   zh: () => import('./zh/accounts').then((it) => it.accounts),
   en: () => import('./en/accounts').then((it) => it.accounts),

@@ -10,6 +10,7 @@ import { Page } from '../frame/Page'
 import { useWords } from '../i18n/useWords'
 import { BasemapForm } from './BasemapForm'
 import { basemapOf, type Draft, draftOf, EMPTY, type Field, freshKey } from './draft'
+import { SettingsFrame } from './SettingsFrame'
 import classes from './settings.module.css'
 import { TileTest } from './TileTest'
 import { Upload } from './Upload'
@@ -103,7 +104,7 @@ export default function BasemapPage() {
     )
   }
   return (
-    <Page label={words.say('nav.basemap')}>
+    <SettingsFrame label={words.say('nav.basemap')}>
       <div className={classes.column}>
         <h1>{words.say('nav.basemap')}</h1>
         <p className="caption">{words.say('base.intro')}</p>
@@ -169,6 +170,6 @@ export default function BasemapPage() {
         )}
         <Upload maxChunk={files.data?.max_chunk ?? CHUNK} onDone={again} />
       </div>
-    </Page>
+    </SettingsFrame>
   )
 }

@@ -18,6 +18,7 @@ export const frame: Readonly<Record<string, string>> = {
   'nav.roles': 'Roles and rights',
   'nav.audit': 'Audit',
   'nav.basemap': 'Basemap settings',
+  'nav.public': 'Public face',
   'demo.name': 'Demo user',
   'demo.initials': 'DU',
   'demo.chip': 'Sample · demo user',

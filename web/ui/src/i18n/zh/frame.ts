@@ -18,6 +18,7 @@ export const frame = {
   'nav.roles': '角色与权限',
   'nav.audit': '审计',
   'nav.basemap': '底图设置',
+  'nav.public': '公众页',
   'demo.name': '演示用户',
   'demo.initials': '演示',
   'demo.chip': '示例 · 演示用户',

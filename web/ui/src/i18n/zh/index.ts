@@ -5,6 +5,7 @@ import type { begin } from './begin'
 import type { bulk } from './bulk'
 import { edit } from './edit'
 import type { entry } from './entry'
+import type { face } from './face'
 import { frame } from './frame'
 import type { imports } from './imports'
 import { layers } from './layers'
@@ -36,6 +37,7 @@ export type Key =
   | keyof typeof begin
   | keyof typeof bulk
   | keyof typeof entry
+  | keyof typeof face
   | keyof typeof imports
   | keyof typeof print
   | keyof typeof rows
