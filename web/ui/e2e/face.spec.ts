@@ -145,7 +145,7 @@ test('who may not set it is told who can grant that, and the palette leads whoev
   await admin.getByRole('navigation', { name: '设置' }).getByRole('link', { name: '我的账号' }).click()
   await expect(admin.getByRole('heading', { name: '周岚' })).toBeVisible()
   await admin.keyboard.press('Control+k')
-  await admin.getByRole('combobox').fill('公众页')
+  await admin.getByRole('dialog').getByRole('combobox').fill('公众页')
   await admin.keyboard.press('Enter')
   await expect(admin).toHaveURL(/\/settings\/public/)
   await other.close()
