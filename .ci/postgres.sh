@@ -4,7 +4,7 @@
 #   postgres.sh url   [STATE]  prints the URL of a running one
 #   postgres.sh stop  [STATE]  ends exactly this cluster and removes its files
 # STATE is a folder that does not exist yet or was made by this script; by default one for each
-# user and checkout. fsync and synchronous_commit stay on: tests kill the service and count on them.
+# user and checkout. synchronous_commit stays on: tests kill the service and count on it.
 # NEEDLEPOINT_PGCONF holds further lines of postgresql.conf for a cluster that is made.
 # NEEDLEPOINT_PGBIN names the folder of initdb and pg_ctl where it is not found by itself.
 set -euo pipefail

@@ -99,8 +99,15 @@ func TestALockedNameSaysHowLongAndOpensByItself(t *testing.T) {
 	if len(locked) != 1 || locked[0].Subject != "lin" {
 		t.Errorf("lock-outs in the trail: %+v", locked)
 	}
-	var sum struct{ Times int }
-	if len(failed) != 1 || json.Unmarshal(failed[0].Detail, &sum) != nil || sum.Times != 10 {
+	told := 0 // an event for each time that the desk wrote its notes down, which a slow machine does more than once
+	for _, e := range failed {
+		sum := struct{ Times int }{1}
+		if len(e.Detail) > 0 && json.Unmarshal(e.Detail, &sum) != nil || e.Subject != "lin" {
+			t.Errorf("a failure is kept as %+v", e)
+		}
+		told += sum.Times
+	}
+	if told != 10 {
 		t.Errorf("ten failures are kept as %+v", failed)
 	}
 	for range 10 {
