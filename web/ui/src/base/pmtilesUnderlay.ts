@@ -1,8 +1,8 @@
 import { addProtocol, type LayerSpecification } from 'maplibre-gl'
 import { colour } from '../design/colour'
-import type { Underlay } from '../map/underlay'
 import type { Basemap } from './basemap'
 import { httpRange, PMTiles } from './pmtiles'
+import type { Underlay } from './underlay'
 
 const PROTOCOL = 'pmtiles'
 const files = new Map<string, PMTiles>()

@@ -2,10 +2,9 @@ import type { RowQuery } from '../api/paths'
 import type { Condition, Position } from '../api/types'
 import type { Words } from '../i18n/useWords'
 import { boundaryRowName } from '../panel/BoundarySection'
-import type { CountOf } from '../panel/LayerPanel'
-import type { Scope } from '../table/scope'
 import type { BoundaryRow } from '../view/boundaryLayer'
 import { BROKEN, type Filter, listedClasses } from '../view/filter'
+import type { CountOf, CountOfAssets, Scope } from '../view/rows'
 
 /** A place that distances are measured from. */
 export interface Origin {
@@ -17,7 +16,7 @@ export interface Origin {
 
 /** What the list shows: the rows behind a number, or what is near. */
 export type ListRequest =
-  | { readonly kind: 'assets'; readonly count: Exclude<CountOf, { what: 'boundary' }>; readonly scope?: Scope }
+  | { readonly kind: 'assets'; readonly count: CountOfAssets; readonly scope?: Scope }
   | { readonly kind: 'boundaries'; readonly row: BoundaryRow }
   | { readonly kind: 'near'; readonly origin: Origin }
   | { readonly kind: 'stitches' }
@@ -32,11 +31,7 @@ export const requestOf = (count: CountOf): ListRequest =>
  * The question behind a number: the filter, with the number's own facet set to its one value, as the number was counted.
  * Undefined when the filter lets nothing through at all.
  */
-export function queryOf(
-  count: Exclude<CountOf, { what: 'boundary' }>,
-  filter: Filter,
-  present: readonly string[],
-): RowQuery | undefined {
+export function queryOf(count: CountOfAssets, filter: Filter, present: readonly string[]): RowQuery | undefined {
   const query: RowQuery = {
     classes: count.what === 'class' ? [count.key] : listedClasses(filter.classes, present),
     conditions: count.what === 'condition' ? [count.key] : filter.conditions,

@@ -1,16 +1,11 @@
-import type { LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl'
+import type { Map as MapLibre } from 'maplibre-gl'
 import type { Basemap } from '../base/basemap'
+import type { Underlay } from '../base/underlay'
 import { VEIL } from './style'
 
 const PREFIX = 'base-'
 /** Failures without one tile that came, after which a basemap counts as down. */
 const PATIENCE = 3
-
-/** A basemap as the map takes it: sources by id, and their layers, the lowest first. */
-export interface Underlay {
-  readonly sources: readonly (readonly [string, SourceSpecification])[]
-  readonly layers: readonly LayerSpecification[]
-}
 
 /** Pictures are paled, so that the district's own marks keep their contrast. */
 export function rasterUnderlay(it: Basemap): Underlay {

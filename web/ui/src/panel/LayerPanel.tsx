@@ -1,12 +1,13 @@
 import { ActionIcon, Button, UnstyledButton } from '@mantine/core'
 import { IconLayoutSidebarLeftCollapse } from '@tabler/icons-react'
-import { CONDITIONS, type Condition, STAGES, type Stage } from '../api/types'
+import { CONDITIONS, STAGES } from '../api/types'
 import { ConditionMark } from '../design/ConditionMark'
 import { useWords } from '../i18n/useWords'
 import { StitchSection } from '../stitch/StitchSection'
 import type { BoundaryRow } from '../view/boundaryLayer'
 import type { Facets } from '../view/facets'
 import { BROKEN, DEFAULT_FILTER, type Filter, flipCondition, flipStage, inBoundary } from '../view/filter'
+import type { CountOf } from '../view/rows'
 import type { LayerGroup } from '../view/view'
 import { useWorkspace } from '../workspace/context'
 import { AddFilter } from './AddFilter'
@@ -18,14 +19,6 @@ import { chipsOf } from './chips'
 import classes from './panel.module.css'
 import { Row } from './Row'
 import { Section } from './Section'
-
-/** Which number was asked for its rows. */
-export type CountOf =
-  | { readonly what: 'matching' }
-  | { readonly what: 'condition'; readonly key: Condition }
-  | { readonly what: 'class'; readonly key: string }
-  | { readonly what: 'stage'; readonly key: Stage }
-  | { readonly what: 'boundary'; readonly row: BoundaryRow }
 
 interface LayerPanelProps {
   readonly facets: Facets

@@ -11,7 +11,7 @@ import { usePick } from '../lasso/usePick'
 import { DrawerButtons } from '../list/DrawerButtons'
 import { titleOf } from '../list/request'
 import { hoveredAsset } from '../map/hovered'
-import type { CountOf } from '../panel/LayerPanel'
+import { type CountOfAssets, SCOPES, type Scope } from '../view/rows'
 import { useSignal } from '../view/signal'
 import { useWorkspace } from '../workspace/context'
 import { useBoxInView } from '../workspace/useBoxInView'
@@ -19,14 +19,14 @@ import { ColumnChooser } from './ColumnChooser'
 import { nextSort, type Sort, shownColumns } from './columns'
 import { Grid } from './Grid'
 import { useColumns } from './memory'
-import { SCOPES, type Scope, scopeQuery, singleClass } from './scope'
+import { scopeQuery, singleClass } from './scope'
 import { openRow, tableRows } from './steps'
 import classes from './table.module.css'
 import { useAllColumns } from './useColumnWords'
 import { useRows } from './useRows'
 
 interface TableDrawerProps {
-  readonly count: Exclude<CountOf, { what: 'boundary' }>
+  readonly count: CountOfAssets
   readonly start: Scope
   readonly tall: boolean
   readonly onTall: (tall: boolean) => void

@@ -2,16 +2,11 @@ import type { AssetQuery } from '../api/query'
 import type { Box } from '../api/types'
 import { countOf, type Picked, queryOfPicked } from '../lasso/picked'
 import { queryOf } from '../list/request'
-import type { CountOf } from '../panel/LayerPanel'
 import type { Filter } from '../view/filter'
-
-/** Which rows stand in the table: those in view, all that the filter shows, or those that are picked. */
-export type Scope = 'view' | 'filter' | 'picked'
-
-export const SCOPES: readonly Scope[] = ['view', 'filter', 'picked']
+import type { CountOfAssets, Scope } from '../view/rows'
 
 export interface Ask {
-  readonly count: Exclude<CountOf, { what: 'boundary' }>
+  readonly count: CountOfAssets
   readonly filter: Filter
   /** Class keys that the district has an asset of. */
   readonly present: readonly string[]
