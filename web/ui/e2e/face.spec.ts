@@ -118,6 +118,10 @@ test('what somebody else saved meanwhile is shown, and taken in without losing a
   await save(page)
   const card = page.getByRole('alert', { name: '别人改过公众页' })
   await expect(card).toContainText('何川')
+  await expect(card).toBeInViewport()
+  await page.getByRole('checkbox', { name: '街道', exact: true }).scrollIntoViewIfNeeded()
+  await page.getByRole('button', { name: '看对方的改动' }).click()
+  await expect(card).toBeInViewport()
   await expect(card.getByRole('listitem')).toHaveText(['打开了公众页', '加选 路灯', '加选 区界'])
   await expect(card).toContainText('两边都改了：路灯')
   await expectAccessible(page)
@@ -153,7 +157,7 @@ test('who may not set it is told who can grant that, and the palette leads whoev
 
 test('the page is whole in English too', { tag: '@long' }, async ({ page }) => {
   await openAs(page, 'zhoulan')
-  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('button', { name: '切换到英文' }).click()
   await expect(page.getByRole('heading', { name: 'Public face' })).toBeVisible()
   await page.getByRole('searchbox', { name: 'Find a class' }).fill('street light')
   await page.getByRole('checkbox', { name: 'street light', exact: true }).check()

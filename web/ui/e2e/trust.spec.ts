@@ -14,6 +14,7 @@ const account = (page: Page) => page.getByRole('button', { name: /：账号与�
 
 test('the first administrator is set up, takes what he needs, signs out, and is locked after many wrong passwords', async ({
   page,
+  isMobile,
 }) => {
   const house = await openHouse('empty')
   try {
@@ -32,18 +33,26 @@ test('the first administrator is set up, takes what he needs, signs out, and is 
     await page.getByLabel('新密码').fill(PASSWORD)
     await page.screenshot({ path: test.info().outputPath('setup.png') })
     await page.getByRole('button', { name: '建立账号并登录' }).click()
-    await expect(page.getByRole('heading', { name: '开张清单' })).toBeVisible()
+    // On a phone the list stands in the sheet of the layers, and the pages in the menu of the account.
+    const list = page.getByRole('heading', { name: '开张清单' })
+    const layers = page.getByRole('button', { name: '图层', exact: true })
+    if (isMobile) await layers.click()
+    await expect(list).toBeVisible()
+    if (isMobile) await layers.click()
     const pages = page.getByRole('navigation', { name: '页面' })
+    if (isMobile) await account(page).click()
     await expect(pages.getByRole('link')).toHaveText(['地图'])
+    if (isMobile) await page.keyboard.press('Escape')
 
     await page.getByRole('link', { name: '给自己加“台账管理员”角色' }).click()
     await page.getByRole('button', { name: '添加一条权限' }).click()
     await page.getByLabel('角色').last().selectOption({ label: '台账管理员' })
     await page.getByRole('button', { name: '保存 1 处改动' }).click()
-    await expect(pages.getByRole('link', { name: '导入' })).toBeVisible()
     await expect(toast(page, '您的权限刚刚变了')).toBeVisible()
+    if (isMobile) await account(page).click()
+    await expect(pages.getByRole('link', { name: '导入' })).toBeVisible()
 
-    await account(page).click()
+    if (!isMobile) await account(page).click()
     await page.getByRole('button', { name: '退出登录' }).click()
     await expect(page).toHaveURL(/\/sign-in/)
     await page.goBack()
@@ -102,11 +111,22 @@ test.describe('in a district of two streets', () => {
     await page.getByRole('button', { name: '保存 1 处改动' }).click()
     await expect(toast(page, '已保存王素琴的权限')).toBeVisible()
     await expect
-      .poll(() => page.evaluate(() => window.__map.querySourceFeatures('territory').map((it) => it.properties.name)))
+      .poll(() =>
+        page.evaluate(() =>
+          window.__map.style?.loaded() ? window.__map.querySourceFeatures('territory').map((it) => it.properties.name) : [],
+        ),
+      )
       .toContain('西水街道')
 
-    const phone = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', serviceWorkers: 'block' })
-    const crew = await phone.newPage()
+    const desk = await browser.newContext({
+      locale: 'zh-CN',
+      reducedMotion: 'reduce',
+      serviceWorkers: 'block',
+      viewport: { width: 1440, height: 900 },
+      isMobile: false,
+      hasTouch: false,
+    })
+    const crew = await desk.newPage()
     await crew.goto(new URL(new URL(link ?? '').pathname, house.url).href)
     await crew.getByLabel('新密码').fill(PASSWORD)
     await crew.getByRole('button', { name: '设好密码并登录' }).click()
@@ -122,13 +142,21 @@ test.describe('in a district of two streets', () => {
     await expect(crew.getByText('您看不到审计')).toBeVisible()
     await expect(crew.getByText('可授权的人：周岚')).toBeVisible()
 
+    // Of a street that is not his he learns that it is there, and whom to ask, in the language of the page.
+    const streets = (await (await page.request.get(`${house.url}/api/boundaries?kind=street`)).json()).items
+    const east = streets.find((it: { name: string }) => it.name === '东山街道')
+    await crew.goto(`${house.url}/map#sel=b${east.id}`)
+    await expect(crew.getByRole('alert').filter({ hasText: '您看不到东山街道。可授权的人：周岚' })).toBeVisible()
+    await crew.goto(`${house.url}/map#sel=b${east.id}&lang=en`)
+    await expect(crew.getByRole('alert').filter({ hasText: '东山街道; who can grant it: 周岚' })).toBeVisible()
+
     // The session ends under a draft: it survives, and what was refused is sent after signing in again.
     const lamp = items[0]
-    await crew.goto(`${house.url}/map#sel=${lamp.id}&do=edit`)
+    await crew.goto(`${house.url}/map#sel=${lamp.id}&do=edit&lang=zh`)
     const form = crew.getByRole('complementary', { name: '编辑' })
     await form.getByRole('radio', { name: '破损' }).check()
     await form.getByRole('textbox', { name: '说明', exact: true }).fill('灯不亮')
-    await phone.clearCookies()
+    await desk.clearCookies()
     await form.getByRole('button', { name: '保存 1 处改动' }).click()
     const sheet = crew.getByRole('dialog', { name: '登录已过期' })
     await expect(sheet.getByLabel('账号')).toHaveValue('wangsuqin')
@@ -144,8 +172,8 @@ test.describe('in a district of two streets', () => {
     await page.getByRole('button', { name: '保存 1 处改动' }).click()
     await expect(toast(page, '已保存王素琴的权限')).toBeVisible()
     await crew.getByRole('button', { name: '标为完好' }).click()
-    await expect(crew.getByText('您没有编辑部件的权限。可授权的人：周岚')).toBeVisible()
-    await phone.close()
+    await expect(crew.getByText(/您没有“?编辑部件”?的权限。可授权的人：周岚/)).toBeVisible()
+    await desk.close()
     expect(heard).toEqual([])
   })
 
@@ -168,6 +196,42 @@ test.describe('in a district of two streets', () => {
     await page.getByRole('button', { name: '灯不亮' }).click()
     await page.getByRole('button', { name: '在地图上看这次改动' }).click()
     await expect(page.getByRole('complementary', { name: '整批改动' })).toContainText('灯不亮')
+  })
+
+  test('in English the pages of trust have no fault of accessibility, and none runs out of its window', { tag: '@long' }, async ({
+    page,
+  }) => {
+    await page.goto(`${house.url}/settings/me#lang=en`)
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+    await expectAccessible(page)
+    await page.getByRole('textbox', { name: 'Account', exact: true }).fill('zhoulan')
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    const pages: readonly (readonly [string, string])[] = [
+      ['me', '周岚'],
+      ['accounts', 'Accounts'],
+      ['accounts/zhoulan', '周岚'],
+      ['roles', 'Roles and rights'],
+      ['audit', 'Audit'],
+      ['basemap', 'Basemap settings'],
+      ['public', 'Public face'],
+    ]
+    for (const [path, heading] of pages) {
+      await page.goto(`${house.url}/settings/${path}#lang=en`)
+      await expect(page.getByRole('heading', { name: heading, level: 1 })).toBeVisible()
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+      await expectAccessible(page)
+      const beyond = await page.evaluate(() =>
+        [...document.querySelectorAll('main *')]
+          .filter(
+            (it) =>
+              it.getBoundingClientRect().right > window.innerWidth + 1 && !it.closest('nav, section[tabindex], .maplibregl-map'),
+          )
+          .map((it) => it.outerHTML.slice(0, 120)),
+      )
+      expect(beyond, path).toEqual([])
+      await page.screenshot({ path: test.info().outputPath(`${path.replace('/', '-')}.png`) })
+    }
   })
 })
 

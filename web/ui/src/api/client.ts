@@ -1,24 +1,27 @@
 import { dated } from './asOf'
 import { ask } from './door'
-import type { Person, Problem } from './types'
+import type { Label, Person, Problem } from './types'
 
 /** The server's answer was not the one asked for; status 0 means that there was no answer at all. */
 export class ApiError extends Error {
   readonly status: number
   /** Who can grant what was refused, where the server says so. */
   readonly grantors: readonly Person[]
+  /** The sentence of the refusal in both languages; undefined where there was none. */
+  readonly said: Label | undefined
 
-  constructor(status: number, message: string, grantors: readonly Person[] = []) {
+  constructor(status: number, message: string, grantors: readonly Person[] = [], said?: Label) {
     super(message)
     this.name = 'ApiError'
     this.status = status
     this.grantors = grantors
+    this.said = said
   }
 }
 
 /** The refusal that an answer carries. */
-export const refusedBy = (status: number, { detail, title, grantors }: Problem) =>
-  new ApiError(status, detail ?? title ?? '', grantors)
+export const refusedBy = (status: number, { detail, title, grantors, message }: Problem) =>
+  new ApiError(status, detail ?? title ?? '', grantors, message)
 
 /** An answer with the tag that names its content. */
 export interface Tagged<T> {

@@ -276,5 +276,6 @@ export interface Problem {
   readonly title?: string
   readonly detail?: string
   readonly status?: number
+  readonly message?: Label
   readonly grantors?: readonly Person[]
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useEffect } from 'react'
 import { when } from '../format/times'
 import { useWords, type Words } from '../i18n/useWords'
 import { bare, type Change, isClass } from './choice'
@@ -7,6 +8,14 @@ import type { FaceAnswer } from './types'
 import type { Editing } from './useFaceDraft'
 
 const SHOWN = 8
+const ID = 'face-conflict'
+
+/** Brings what somebody else has saved into the window. */
+export function showConflict() {
+  const card = document.getElementById(ID)
+  card?.scrollIntoView({ block: 'start' })
+  card?.focus({ preventScroll: true })
+}
 
 /** What a key of a choice is called. */
 export function keyName(key: string, words: Words): string {
@@ -25,11 +34,16 @@ function changeText({ what, key, how }: Change, words: Words): string {
 /** Somebody else has saved meanwhile: what, and the two ways on, neither of which loses anything. */
 export function ConflictCard({ answer, editing }: { answer: FaceAnswer; editing: Editing }) {
   const words = useWords()
-  const { newer, both, merge, discard } = editing
+  const { newer, both, error, merge, discard } = editing
   const who = answer.changed_by_name || answer.changed_by || words.say('face.somebody')
   const more = newer.length - SHOWN
+  // Whoever asked to save is led here; whoever only came back to the page is not torn from where he was.
+  const refused = error !== undefined
+  useEffect(() => {
+    if (refused) showConflict()
+  }, [refused])
   return (
-    <section className={classes.conflict} role="alert" aria-label={words.say('face.conflict')}>
+    <section id={ID} tabIndex={-1} className={classes.conflict} role="alert" aria-label={words.say('face.conflict')}>
       <b>{words.say('face.conflictBy', { who, at: answer.changed_at ? when(answer.changed_at, new Date()) : '' })}</b>
       <ul>
         {newer.slice(0, SHOWN).map((it) => (

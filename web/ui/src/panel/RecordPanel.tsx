@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useGrantors } from '../access/useGrantors'
 import { useScope } from '../access/useScope'
+import type { ApiError } from '../api/client'
 import type { Asset, Boundary } from '../api/types'
 import type { Answer } from '../api/useAnswer'
 import { whoText } from '../frame/whoText'
@@ -39,6 +40,17 @@ function Hidden({ id }: { id: number }) {
   )
 }
 
+/** It is there, and not for this reader: which it is, and who can grant that, in the language of the page. */
+function Denied({ error }: { error: ApiError }) {
+  const words = useWords()
+  return (
+    <>
+      <p>{words.label(error.said) || error.message}</p>
+      {error.grantors.length === 0 && <p>{words.say('right.ask')}</p>}
+    </>
+  )
+}
+
 /** The selected record, its shape while it loads, or why it is not there. */
 export default function RecordPanel({ selection, answer, actions }: RecordPanelProps) {
   const words = useWords()
@@ -51,10 +63,12 @@ export default function RecordPanel({ selection, answer, actions }: RecordPanelP
   if (error) {
     return (
       <div className={classes.fault} role="alert">
-        {gone && scope ? (
+        {denied ? (
+          <Denied error={error} />
+        ) : gone && scope ? (
           <Hidden id={selection.id} />
         ) : (
-          <p>{gone ? words.say('asset.gone', { id: selection.id }) : denied ? error.message : words.say('asset.failed')}</p>
+          <p>{gone ? words.say('asset.gone', { id: selection.id }) : words.say('asset.failed')}</p>
         )}
         {gone && !scope && <GoneHistory selection={selection} />}
         <div className={classes.tags}>

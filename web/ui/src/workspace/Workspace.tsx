@@ -219,7 +219,7 @@ export default function Workspace() {
       )}
       {phone && !rightPanel && !drawerPanel && layersOpen && (
         <Sheet label={words.say('phone.layers')} onClose={() => setLayersOpen(false)}>
-          {layerPanel}
+          {empty ? inTime(<FirstRun />) : layerPanel}
         </Sheet>
       )}
     </Stage>

@@ -58,6 +58,7 @@ export const face = {
   'face.unsavedLabel': 'Unsaved changes',
   'face.unsaved_one': '{{n}} unsaved change',
   'face.unsaved_other': '{{n}} unsaved changes',
+  'face.show': 'Show their changes',
   'face.lookFirst': 'Look at what was saved meanwhile before saving',
   'face.save': 'Save',
   'face.discard': 'Discard',

@@ -51,6 +51,7 @@ export const face = {
   'face.changed': '上次改动：{{at}}，{{who}}',
   'face.unsavedLabel': '没有保存的改动',
   'face.unsaved_other': '{{n}} 处改动没有保存',
+  'face.show': '看对方的改动',
   'face.lookFirst': '先看过别人刚存的设置，才能保存',
   'face.save': '保存',
   'face.discard': '放弃改动',
