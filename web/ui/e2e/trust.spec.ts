@@ -177,7 +177,7 @@ test.describe('in a district of two streets', () => {
     expect(heard).toEqual([])
   })
 
-  test('the audit tells who did what, narrowed by a filter that the address carries', async ({ page }) => {
+  test('the audit tells who did what, narrowed by a filter that the address carries', async ({ page, isMobile }) => {
     await page.goto(`${house.url}/settings/audit`)
     await signIn(page, 'zhoulan')
     await expect(page.getByText('台账链头 · 修订')).toBeVisible()
@@ -188,6 +188,7 @@ test.describe('in a district of two streets', () => {
     await expectAccessible(page)
     await page.screenshot({ path: test.info().outputPath('audit.png') })
     await expect(page).toHaveURL(/topic=rights/)
+    if (isMobile) await page.getByRole('button', { name: '更多筛选' }).click()
     await page.getByLabel('文字').fill('没有这样的事')
     await expect(page.getByText('没有符合筛选的记录')).toBeVisible()
     await page.getByRole('button', { name: '清除筛选' }).first().click()
@@ -207,6 +208,7 @@ test.describe('in a district of two streets', () => {
     await page.getByRole('textbox', { name: 'Account', exact: true }).fill('zhoulan')
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(page.getByRole('heading', { name: '周岚' })).toBeVisible()
     const pages: readonly (readonly [string, string])[] = [
       ['me', '周岚'],
       ['accounts', 'Accounts'],
