@@ -196,7 +196,7 @@ test.describe('in a district of two streets', () => {
     await page.getByLabel('谁').fill('wangsuqin')
     await page.getByRole('button', { name: '灯不亮' }).click()
     await page.getByRole('button', { name: '在地图上看这次改动' }).click()
-    await expect(page.getByRole('complementary', { name: '整批改动' })).toContainText('灯不亮')
+    await expect(page.getByLabel('整批改动', { exact: true })).toContainText('灯不亮')
   })
 
   test('in English the pages of trust have no fault of accessibility, and none runs out of its window', { tag: '@long' }, async ({
