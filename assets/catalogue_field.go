@@ -27,6 +27,7 @@ type Field struct {
 	MaxLength int      // of a string in characters; 0 = unbounded
 	Pattern   string   // regular expression of a string
 	Withheld  string   // one of WithheldGroups where the attribute is told only to some; "" for everybody
+	Person    bool     // it may name somebody: told to whoever works here, never to the public
 
 	quick quickRule
 	exact map[string]string // what valueKey answers for each key of Values
@@ -74,12 +75,13 @@ func readField(key string, raw json.RawMessage) (Field, error) {
 		MaxLength        int
 		Pattern          string
 		Withheld         string `json:"x-withheld"`
+		Person           bool   `json:"x-person"`
 	}
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return Field{}, err
 	}
 	f := Field{Key: key, Name: Text{in.TitleZH, in.Title}, Format: in.Format, Unit: in.Unit,
-		Min: in.Minimum, Max: in.Maximum, MaxLength: in.MaxLength, Pattern: in.Pattern, Withheld: in.Withheld}
+		Min: in.Minimum, Max: in.Maximum, MaxLength: in.MaxLength, Pattern: in.Pattern, Withheld: in.Withheld, Person: in.Person}
 	if f.Withheld != "" && !slices.Contains(WithheldGroups(), f.Withheld) {
 		return Field{}, fmt.Errorf("x-withheld = %q: one of %v is expected", f.Withheld, WithheldGroups())
 	}

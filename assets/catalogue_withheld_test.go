@@ -22,7 +22,7 @@ func TestWithheldAttributesAreKnownByTheirGroup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := own.Withheld(); !slices.Equal(got[assets.WithheldCosts], []string{"annual_rent"}) || len(got[assets.WithheldContacts]) > 0 {
+	if got := own.Withheld(); !slices.Equal(got[assets.WithheldCosts], []string{"annual_rent", "budget_yuan"}) || len(got[assets.WithheldContacts]) > 0 {
 		t.Errorf("an installation's own marks are %v", got)
 	}
 	_, err = assets.ReadCatalogue(strings.NewReader(`{"groups": {"SITE": {"properties": {"rent": {"type": "number", "x-withheld": "money"}}}}}`))

@@ -14,7 +14,7 @@ const (
 )
 
 // ClassFields lists the fields of a class that can be chosen: never one that a catalogue withholds from some of those who work with
-// the book.
+// the book, nor one that may name somebody.
 func ClassFields(c *assets.Catalogue, class assets.ClassKey) []string {
 	return choosable(c, []string{fieldRef, fieldName}, c.Fields(class))
 }
@@ -27,7 +27,7 @@ func KindFields(c *assets.Catalogue, kind assets.Kind) []string {
 func choosable(c *assets.Catalogue, out []string, fields []assets.Field) []string {
 	own := len(out)
 	for _, f := range fields {
-		if !slices.Contains(out[:own], f.Key) && !isWithheld(c, f.Key) {
+		if !slices.Contains(out[:own], f.Key) && !f.Person && !isWithheld(c, f.Key) {
 			out = append(out, f.Key)
 		}
 	}

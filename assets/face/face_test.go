@@ -152,6 +152,19 @@ func TestAFieldWithheldLaterIsNotTold(t *testing.T) {
 	}
 }
 
+// Whoever answers for a tree or a project is no field that the public could be told, nor is what the project costs.
+func TestPeopleAndCostsCannotBeChosen(t *testing.T) {
+	c := builtIn(t)
+	for _, f := range append(face.ClassFields(c, "ancient_and_famous_tree"), face.KindFields(c, assets.Project)...) {
+		if f == "guardian" || f == "responsible" || f == "budget_yuan" {
+			t.Errorf("%s can be chosen", f)
+		}
+	}
+	if fields := face.ClassFields(c, "ancient_and_famous_tree"); !slices.Contains(fields, "species_zh") {
+		t.Errorf("of old trees there is %v", fields)
+	}
+}
+
 // The catalogue of the public names what is told and nothing else.
 func TestTheCatalogueIsNarrowed(t *testing.T) {
 	c := builtIn(t)
