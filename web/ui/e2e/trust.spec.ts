@@ -29,6 +29,7 @@ test('the first administrator is set up, takes what he needs, signs out, and is 
     await page.getByRole('button', { name: '建立账号并登录' }).click()
     await expect(page.getByText('账号＝“周 岚”：应为')).toBeVisible()
     await expect(page.getByText('密码：应为 10 个字或更多')).toBeVisible()
+    await expectAccessible(page)
     await page.getByRole('textbox', { name: '账号' }).fill('zhoulan')
     await page.getByLabel('新密码').fill(PASSWORD)
     await page.screenshot({ path: test.info().outputPath('setup.png') })
