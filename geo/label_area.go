@@ -113,8 +113,9 @@ func locateInRings(p orb.Polygon, c orb.Point) where {
 	return s.end()
 }
 
-// side is an edge in the plane: where it begins, where it leads, and one over its squared length.
-type side struct{ x, y, dx, dy, per float64 }
+// side is an edge in the plane: where it begins, where it leads, one over its squared length, and how high it ends: just as high as
+// the next begins, which y+dy may miss by a rounding.
+type side struct{ x, y, dx, dy, per, end float64 }
 
 // begin turns to an area.
 func (s *middleSearch) begin(p orb.Polygon, origin orb.Point, scale float64) {
@@ -122,7 +123,7 @@ func (s *middleSearch) begin(p orb.Polygon, origin orb.Point, scale float64) {
 	for _, ring := range p {
 		for i := 1; i < len(ring); i++ {
 			a, b := ring[i-1], ring[i]
-			e := side{x: (a[0] - s.origin[0]) * s.scale, y: a[1] - s.origin[1], dx: (b[0] - a[0]) * s.scale, dy: b[1] - a[1]}
+			e := side{x: (a[0] - s.origin[0]) * s.scale, y: a[1] - s.origin[1], dx: (b[0] - a[0]) * s.scale, dy: b[1] - a[1], end: b[1] - s.origin[1]}
 			if d := e.dx*e.dx + e.dy*e.dy; d > 0 {
 				e.per = 1 / d
 			}
@@ -168,7 +169,7 @@ func (s *middleSearch) holds(x, y float64) bool {
 	odd := false
 	for i := range s.sides {
 		e := &s.sides[i]
-		if (e.y > y) != (e.y+e.dy > y) && x < e.x+(y-e.y)/e.dy*e.dx {
+		if (e.y > y) != (e.end > y) && x < e.x+(y-e.y)/e.dy*e.dx {
 			odd = !odd
 		}
 	}
