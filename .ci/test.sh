@@ -62,6 +62,12 @@ all_go_tests() { # the plain tests and the raced ones at once: while one waits f
   cat "$work/raced"
   return "$rc"
 }
+vetted() {
+  local rc=0
+  wait "$vetting" || rc=1
+  cat "$work/vet"
+  return "$rc"
+}
 start_cluster() {
   # Tests end services and not the cluster, so that nothing of it has to outlive a power cut.
   NEEDLEPOINT_TEST_POSTGRES=$(NEEDLEPOINT_PGCONF=$'fsync = off\nfull_page_writes = off' bash .ci/postgres.sh start "$cluster") || return 1
@@ -74,10 +80,12 @@ mapfile -t plain < <(go list ./... | grep -vx needlepoint/assets)
 compiler=$(command -v "$(CGO_ENABLED=1 go env CC)" || true)
 
 stage "UI: build" bash .ci/ui.sh build
+bash .ci/lint.sh go >"$work/vet" 2>&1 & # beside what waits for one core
+vetting=$!
 stage "UI: unit tests" bash .ci/ui.sh unit
 stage "binary" bash .ci/build.sh
 stage "PostGIS: private cluster" start_cluster
-stage "Go: gofmt and vet" bash .ci/lint.sh go
+stage "Go: gofmt and vet, begun before" vetted
 stage "Go: tests, plain and under the race detector" all_go_tests
 [ -n "$compiler" ] || lines+=("$(printf '%-7s %4s    %s' skipped - "race detector: no C compiler here")")
 stage "browser: end to end on bin/needlepoint" bash .ci/ui.sh e2e

@@ -58,8 +58,8 @@ func importJSON(t *testing.T, args ...string) counted {
 	return out
 }
 
-// TestRealCitiesIntoBothStores imports every layer of the cities on the command line into a file and into a
-// database: every row is accounted for, and the two books are equal.
+// TestRealCitiesIntoBothStores imports layers of the cities on the command line into a file and into a database, all of them in the long
+// run: every row is accounted for, and the two books are equal.
 func TestRealCitiesIntoBothStores(t *testing.T) {
 	t.Parallel()
 	dir := municipal(t)
@@ -80,8 +80,11 @@ func TestRealCitiesIntoBothStores(t *testing.T) {
 		t.Fatalf("only %d layers are here", len(files))
 	}
 	total := counted{}
-	for _, file := range files {
+	for i, file := range files {
 		layer := strings.TrimSuffix(filepath.Base(file), ".geojson.gz")
+		if i%3 != 0 && layer != "census-blocks-2020" && os.Getenv("NEEDLEPOINT_PROVE") != "1" {
+			continue // the short run has a third of them
+		}
 		args := append(strings.Fields(clerk[layer]), "--catalogue", catalogue, file, "--store")
 		first, second := importJSON(t, append(args, stores[0])...), importJSON(t, append(args, stores[1])...)
 		if first != second {
@@ -95,7 +98,7 @@ func TestRealCitiesIntoBothStores(t *testing.T) {
 		total.Same += first.Same
 		total.Rejected += first.Rejected
 	}
-	t.Logf("%d layers: %d rows = %d inserted + %d same + %d rejected", len(files), total.Rows, total.Inserted, total.Same, total.Rejected)
+	t.Logf("of %d layers: %d rows = %d inserted + %d same + %d rejected", len(files), total.Rows, total.Inserted, total.Same, total.Rejected)
 	again := append(strings.Fields(clerk["census-blocks-2020"]), filepath.Join(dir, "cambridge-ma", "census-blocks-2020.geojson.gz"), "--store")
 	for _, store := range stores {
 		if c := importJSON(t, append(again, store)...); c.Committed || c.Same+c.Rejected != c.Rows {
