@@ -98,9 +98,9 @@ func boundOf(method, address []byte) *bound {
 	return &otherwise
 }
 
-// patience is how long the answer to a request may take to be made.
-func (s *Server) patience(method, address []byte) time.Duration {
-	if b := boundOf(method, address); b.working > 0 {
+// patience is how long an answer may take to be made.
+func (s *Server) patience(b *bound) time.Duration {
+	if b.working > 0 {
 		return min(b.working, s.deadline)
 	}
 	return s.deadline

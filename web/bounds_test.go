@@ -59,7 +59,7 @@ func TestAnswersAreMadeInTheirTime(t *testing.T) {
 		}
 		defer s.stop()
 		for path, may := range want {
-			if got := s.patience([]byte("GET"), []byte(path)); got != may {
+			if got := s.patience(boundOf([]byte("GET"), []byte(path))); got != may {
 				t.Errorf("%s of a service that gives %v: %v, want %v", path, deadline, got, may)
 			}
 		}

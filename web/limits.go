@@ -40,7 +40,7 @@ func (s *Server) limitClient(c *fiber.Ctx) error {
 	if s.limits.clients == nil {
 		return c.Next()
 	}
-	cost := boundOf(c.Request().Header.Method(), c.Request().Header.RequestURI()).cost
+	cost := requestOf(c.UserContext()).cost
 	if wait := s.limits.clients.take(clientKey(s.clientOf(c)), cost, time.Since(s.limits.since)); wait > 0 {
 		return tooMany("limit client", wait)
 	}
@@ -52,7 +52,7 @@ func (s *Server) limitAccount(c *fiber.Ctx, account string) error {
 	if s.limits.accounts == nil || account == "" {
 		return nil
 	}
-	cost := boundOf(c.Request().Header.Method(), c.Request().Header.RequestURI()).cost
+	cost := requestOf(c.UserContext()).cost
 	if wait := s.limits.accounts.take([]byte(account), cost, time.Since(s.limits.since)); wait > 0 {
 		return tooMany("limit account", wait)
 	}

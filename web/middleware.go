@@ -44,7 +44,9 @@ func (s *Server) identify(c *fiber.Ctx) error {
 		language = "en"
 	}
 	h := &c.Request().Header
-	r := newRequest(random, language, time.Now().Add(s.patience(h.Method(), h.RequestURI())))
+	b := boundOf(h.Method(), h.RequestURI())
+	r := newRequest(random, language, time.Now().Add(s.patience(b)))
+	r.cost = b.cost
 	defer r.end()
 	c.Set(headerRequestID, r.id)
 	c.SetUserContext(r)

@@ -18,6 +18,7 @@ type request struct {
 	id, language string
 	deadline     time.Time
 	client       netip.Addr // of who sent it
+	cost         int        // of the tokens of his and of the account's
 	who          asker      // without a right until its route's guard has found out; set before any handler runs
 
 	mu     sync.Mutex
