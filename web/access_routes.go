@@ -45,18 +45,18 @@ func (s *Server) accessRoutes(api huma.API) {
 // accessPolicies are the rows of these routes in the table of who may ask what.
 func accessPolicies() []policy {
 	return []policy{
-		row("GET POST DELETE", "/api/session", anybody()),
-		row("POST", "/api/session/demo", anybody()),
-		row("POST", "/api/session/password", somebody()),
-		row("GET POST", "/api/setup/:secret", anybody()),
+		other("GET POST DELETE", "/api/session", anybody()),
+		other("POST", "/api/session/demo", anybody()),
+		other("POST", "/api/session/password", somebody()),
+		other("GET POST", "/api/setup/:secret", anybody()),
 
-		row("GET POST", "/api/accounts", may(access.Accounts)),
-		row("PATCH DELETE", "/api/accounts/:name", may(access.Accounts)),
-		row("POST", "/api/accounts/:name/invitation", may(access.Accounts)),
-		row("GET", "/api/accounts/:name/tokens", may(access.Accounts)),
-		row("GET POST", "/api/tokens", somebody()),
-		row("DELETE", "/api/tokens/:id", somebody()),
-		row("GET", "/api/roles", may(access.See)),
-		row("GET", "/api/audit", mayAll(access.Audit)),
+		other("GET POST", "/api/accounts", may(access.Accounts)),
+		other("PATCH DELETE", "/api/accounts/:name", may(access.Accounts)),
+		other("POST", "/api/accounts/:name/invitation", may(access.Accounts)),
+		other("GET", "/api/accounts/:name/tokens", may(access.Accounts)),
+		other("GET POST", "/api/tokens", somebody()),
+		other("DELETE", "/api/tokens/:id", somebody()),
+		other("GET", "/api/roles", may(access.See)),
+		other("GET", "/api/audit", mayAll(access.Audit)),
 	}
 }

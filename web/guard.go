@@ -8,7 +8,8 @@ import (
 )
 
 // guard finds out who asks, refuses who may not, and answers all others from the book as they may see it.
-func (s *Server) guard(need needs) fiber.Handler {
+func (s *Server) guard(p policy) fiber.Handler {
+	need := p.need
 	return func(c *fiber.Ctx) error {
 		r := requestOf(c.UserContext())
 		who, err := s.whoAsks(c)
@@ -31,7 +32,7 @@ func (s *Server) guard(need needs) fiber.Handler {
 		if err := s.admit(c, &r.who, need); err != nil {
 			return err
 		}
-		return s.stamp(c)
+		return s.stamp(c, p)
 	}
 }
 

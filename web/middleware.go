@@ -105,8 +105,8 @@ func (s *Server) limit(c *fiber.Ctx) error {
 
 // stamp makes every answer of the API true for one revision, the present or the one that as_of names, and say which: with
 // an ETag that changes when the book does, and 304 to a reader who has it already.
-func (s *Server) stamp(c *fiber.Ctx) error {
-	if !ofTheBook(address(c)) {
+func (s *Server) stamp(c *fiber.Ctx, p policy) error {
+	if p.from == fromMore {
 		if err := c.Next(); err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 		return nil
 	}
 	view, err := s.view(c.UserContext()), error(nil)
-	if !ofAllRevisions(address(c)) {
+	if p.from == fromBook {
 		view, err = s.viewAsked(c)
 	}
 	if err != nil {
@@ -124,7 +124,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 	}
 	answerFrom(c.UserContext(), view)
 	read := c.Method() == fiber.MethodGet
-	tag := s.etag(c, view)
+	tag := s.etag(view, p.from)
 	if read && matches(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		c.Set(fiber.HeaderETag, tag)
 		c.Set(headerRevision, revisionText(view.Revision()))
@@ -133,7 +133,7 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 	if err := c.Next(); err != nil {
 		return err
 	}
-	if !read && !readsByPost(address(c)) { // a write: its answer names the newest
+	if !read && !p.reads { // a write: its answer names the newest
 		view = s.inventory.View()
 	}
 	c.Set(headerRevision, revisionText(view.Revision()))
@@ -146,29 +146,6 @@ func (s *Server) stamp(c *fiber.Ctx) error {
 
 // address is the path as the router takes it, for which a slash at its end is nothing.
 func address(c *fiber.Ctx) string { return strings.TrimRight(c.Path(), "/") }
-
-// ofTheBook reports whether an answer is made from the book alone, so that a revision says all about it.
-func ofTheBook(path string) bool {
-	if !strings.HasPrefix(path, "/api/") {
-		return false
-	}
-	for _, other := range []string{"/api/status", "/api/changes", "/api/imports", "/api/settings", "/api/basemaps", "/api/past",
-		"/api/session", "/api/setup", "/api/accounts", "/api/tokens", "/api/roles", "/api/grantors", "/api/audit", "/api/schemas"} {
-		if path == other || strings.HasPrefix(path, other+"/") {
-			return false
-		}
-	}
-	return !strings.HasPrefix(path, "/api/openapi")
-}
-
-// ofAllRevisions reports whether a reader tells what came after a revision too: as_of means nothing to it, and the tag of a
-// past revision would keep its answer from ever being read anew.
-func ofAllRevisions(path string) bool {
-	return path == "/api/changesets" || strings.HasPrefix(path, "/api/changesets/") || strings.HasSuffix(path, "/history")
-}
-
-// readsByPost reports whether a POST to the path only reads: a question, though a long one.
-func readsByPost(path string) bool { return path == "/api/assets/query" || path == "/api/export" }
 
 // asOf is the query parameter that names a past revision.
 const asOf = "as_of"
@@ -197,13 +174,13 @@ func (s *Server) viewAsked(c *fiber.Ctx) (assets.View, error) {
 
 // etag names what a view is at its head, as this version of the service words it. Who sees a part has tags of his own, and an answer that
 // tells who worked has another once somebody is called otherwise.
-func (s *Server) etag(c *fiber.Ctx, view assets.View) string {
+func (s *Server) etag(view assets.View, from source) string {
 	h, part := view.Head(), ""
 	if r := view.Right(); r != nil && !r.SeesAll() {
 		sum := sha256.Sum256([]byte(r.Digest()))
 		part = "-" + hex.EncodeToString(sum[:6])
 	}
-	if ofAllRevisions(address(c)) {
+	if from == fromLedger {
 		part += "-" + s.access.Names()
 	}
 	return `W/"r` + revisionText(h.Revision) + "-" + h.Hash[:min(len(h.Hash), 12)] + "-" + s.version + part + `"`

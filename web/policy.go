@@ -15,7 +15,19 @@ type policy struct {
 	methods string // joined by spaces
 	path    string // as the router has it
 	need    needs
+	from    source
+	reads   bool // whatever its method, it only reads
 }
+
+// source says what an answer is made from, and so what of it a revision tells: who holds the answer of a revision may be told that it
+// is still the same only where the book is all there is to it.
+type source int
+
+const (
+	fromMore   source = iota // something that changes without the book doing so: no revision says it is still the same
+	fromBook                 // the book as it stood at one revision: that of as_of, or the present
+	fromLedger               // the whole ledger, and the names of who wrote it; as_of means nothing to it
+)
 
 // needs says who may ask: any one of the permissions, for all of the district where whole is set. What of the book he is answered is a
 // matter of his right. The zero needs are nobody's.
@@ -32,7 +44,17 @@ func anybody() needs                           { return needs{open: true} }
 func may(any ...access.Permission) needs       { return needs{any: any} }
 func mayOrTold(any ...access.Permission) needs { return needs{any: any, told: true} }
 func mayAll(any ...access.Permission) needs    { return needs{any: any, whole: true} }
-func row(methods, path string, n needs) policy { return policy{methods, path, n} }
+
+// book, ledger and other are rows of the table, by what their answers are made from.
+func book(methods, path string, n needs) policy   { return policy{methods, path, n, fromBook, false} }
+func ledger(methods, path string, n needs) policy { return policy{methods, path, n, fromLedger, false} }
+func other(methods, path string, n needs) policy  { return policy{methods, path, n, fromMore, false} }
+
+// question is a row of what only reads, also by POST, since the question is long.
+func question(p policy) policy {
+	p.reads = true
+	return p
+}
 
 // policies is the table of who may ask what.
 func policies() []policy {
@@ -41,77 +63,77 @@ func policies() []policy {
 	write := may(access.Edit, access.Govern)
 	imports := may(access.Import)
 	rows := []policy{
-		row("GET", "/healthz", anybody()),
-		row("GET", "/ca.crt", anybody()),
-		row("GET", "/readyz", anybody()),
-		row("GET", "/metrics", mayAll(access.Audit)),
+		other("GET", "/healthz", anybody()),
+		other("GET", "/ca.crt", anybody()),
+		other("GET", "/readyz", anybody()),
+		other("GET", "/metrics", mayAll(access.Audit)),
 
-		row("GET", "/tiles/:z/:x/:y.mvt", told),
-		row("GET", "/tiles.json", told),
-		row("GET", "/style.json", told),
-		row("GET", "/api/openapi.json", anybody()), row("GET", "/api/openapi.yaml", anybody()),
-		row("GET", "/api/openapi-3.0.json", anybody()), row("GET", "/api/openapi-3.0.yaml", anybody()),
-		row("GET", "/api/schemas/:schema", anybody()),
+		other("GET", "/tiles/:z/:x/:y.mvt", told),
+		other("GET", "/tiles.json", told),
+		other("GET", "/style.json", told),
+		other("GET", "/api/openapi.json", anybody()), other("GET", "/api/openapi.yaml", anybody()),
+		other("GET", "/api/openapi-3.0.json", anybody()), other("GET", "/api/openapi-3.0.yaml", anybody()),
+		other("GET", "/api/schemas/:schema", anybody()),
 
-		row("GET", "/api/changes", see),
-		row("GET", "/api/status", told),
-		row("GET", "/api/catalogue", told),
-		row("GET", "/api/grantors", somebody()),
-		row("GET", "/api/counts", told),
-		row("GET", "/api/assets", told),
-		row("POST", "/api/assets/query", told),
-		row("GET", "/api/assets/:id", told),
-		row("GET", "/api/assets/:id/history", history),
-		row("GET", "/api/boundaries", told),
-		row("GET", "/api/boundaries/:id", told),
-		row("GET", "/api/boundaries/:id/history", history),
-		row("GET", "/api/near", told),
-		row("GET", "/api/places", told),
-		row("GET", "/api/search", told),
-		row("GET", "/api/snap", see),
-		row("GET", "/api/past/:revision", history),
-		row("GET", "/api/changesets", history),
-		row("GET", "/api/changesets/:revision", history),
-		row("POST", "/api/changesets", write),
-		row("POST", "/api/changesets/:revision/undo", write),
-		row("POST", "/api/bulk", may(access.Edit)),
-		row("GET", "/api/export/formats", see),
-		row("GET POST", "/api/export", see),
+		other("GET", "/api/changes", see),
+		other("GET", "/api/status", told),
+		book("GET", "/api/catalogue", told),
+		other("GET", "/api/grantors", somebody()),
+		book("GET", "/api/counts", told),
+		book("GET", "/api/assets", told),
+		question(book("POST", "/api/assets/query", told)),
+		book("GET", "/api/assets/:id", told),
+		ledger("GET", "/api/assets/:id/history", history),
+		book("GET", "/api/boundaries", told),
+		book("GET", "/api/boundaries/:id", told),
+		ledger("GET", "/api/boundaries/:id/history", history),
+		book("GET", "/api/near", told),
+		book("GET", "/api/places", told),
+		book("GET", "/api/search", told),
+		book("GET", "/api/snap", see),
+		other("GET", "/api/past/:revision", history),
+		ledger("GET", "/api/changesets", history),
+		ledger("GET", "/api/changesets/:revision", history),
+		ledger("POST", "/api/changesets", write),
+		ledger("POST", "/api/changesets/:revision/undo", write),
+		book("POST", "/api/bulk", may(access.Edit)),
+		book("GET", "/api/export/formats", see),
+		question(book("GET POST", "/api/export", see)),
 
-		row("GET", "/api/basemaps", see),
-		row("PUT DELETE", "/api/basemaps/:name", mayAll(access.Settings)),
-		row("GET", "/basemaps/:name.pmtiles", see),
-		row("GET", "/api/settings/basemaps", see),
-		row("PUT", "/api/settings/basemaps", mayAll(access.Settings)),
-		row("GET PUT", "/api/settings/public", mayAll(access.Settings)),
+		other("GET", "/api/basemaps", see),
+		other("PUT DELETE", "/api/basemaps/:name", mayAll(access.Settings)),
+		other("GET", "/basemaps/:name.pmtiles", see),
+		other("GET", "/api/settings/basemaps", see),
+		other("PUT", "/api/settings/basemaps", mayAll(access.Settings)),
+		other("GET PUT", "/api/settings/public", mayAll(access.Settings)),
 
-		row("GET", "/api/systems", see),
-		row("GET POST", "/api/imports", imports),
-		row("GET DELETE", "/api/imports/:id", imports),
-		row("PUT", "/api/imports/:id/files/:n", imports),
-		row("GET", "/api/imports/:id/rows", imports),
-		row("GET", "/api/imports/:id/preview", imports),
-		row("GET", "/api/imports/:id/rejects", imports),
-		row("PUT", "/api/imports/:id/choices", imports),
-		row("POST", "/api/imports/:id/commit", imports),
-		row("POST", "/api/imports/:id/cancel", imports),
-		row("POST", "/api/imports/:id/undo", imports),
+		book("GET", "/api/systems", see),
+		other("GET POST", "/api/imports", imports),
+		other("GET DELETE", "/api/imports/:id", imports),
+		other("PUT", "/api/imports/:id/files/:n", imports),
+		other("GET", "/api/imports/:id/rows", imports),
+		other("GET", "/api/imports/:id/preview", imports),
+		other("GET", "/api/imports/:id/rejects", imports),
+		other("PUT", "/api/imports/:id/choices", imports),
+		other("POST", "/api/imports/:id/commit", imports),
+		other("POST", "/api/imports/:id/cancel", imports),
+		other("POST", "/api/imports/:id/undo", imports),
 	}
 	rows = append(rows, accessPolicies()...)
 	for _, path := range ogc.Paths() {
-		rows = append(rows, row("GET", path, told), row("POST PUT PATCH DELETE", path, write), row("OPTIONS CONNECT TRACE", path, anybody()))
+		rows = append(rows, other("GET", path, told), other("POST PUT PATCH DELETE", path, write), other("OPTIONS CONNECT TRACE", path, anybody()))
 	}
 	return rows
 }
 
 // uiPolicy is that of the page and its files, which come after everything else: "/*" would else be asked of every request.
-func uiPolicy() policy { return row("GET", "/*", anybody()) }
+func uiPolicy() policy { return other("GET", "/*", anybody()) }
 
 // watch registers the guard of every row before the handlers, so that a handler is reached through its guard alone.
 func (s *Server) watch(rows ...policy) {
 	for _, p := range rows {
 		for method := range strings.FieldsSeq(p.methods) {
-			guard := s.guard(p.need)
+			guard := s.guard(p)
 			if method == fiber.MethodGet {
 				s.app.Get(p.path, guard) // and HEAD
 			} else {
