@@ -48,6 +48,23 @@ test('what is typed right behind a key belongs to the field that it opens, howev
   await expect(page.getByRole('region', { name: '测量' }).getByRole('textbox')).toHaveValue('123.06')
 })
 
+test('a dialog that fades away keeps no key from the page', async ({ page }) => {
+  test.skip(phone(), 'a phone has no keys')
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  await open(page)
+  for (let i = 0; i < 3; i++) {
+    await openPalette(page)
+    await page.keyboard.press('Escape')
+  }
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: '键盘操作' })
+  await expect(help).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('m')
+  await expect(page.getByRole('region', { name: '测量' })).toBeVisible()
+  await expect(help).toBeHidden()
+})
+
 test('a class filters, a boundary picks what lies inside', async ({ page, request }) => {
   test.skip(phone(), 'a phone has no Shift; its boundary panel picks')
   await open(page)

@@ -25,6 +25,7 @@ export default function Help({ opened, onClose }: { opened: boolean; onClose: ()
   return (
     <Modal
       opened={opened}
+      data-closing={opened ? undefined : true}
       onClose={onClose}
       title={words.say('help.title')}
       size={380}

@@ -13,6 +13,10 @@ const nameOf = (event: KeyboardEvent) => {
   return `${ctrl ? 'ctrl ' : ''}${ctrl && event.shiftKey ? 'shift ' : ''}${event.key.toLowerCase()}`
 }
 
+/** A dialog that takes the keys. One that fades away takes none any more, but for the Esc that sent it away. */
+const dialogOver = (name: string) =>
+  document.querySelector(`[aria-modal="true"]${name === 'escape' ? '' : ':not([data-closing] *)'}`)
+
 /** Keys outside fields, by name (see nameOf); Ctrl K everywhere. While a dialog is open the keys are its own. */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys)
@@ -21,7 +25,7 @@ export function useKeys(keys: Keys): void {
     const press = (event: KeyboardEvent) => {
       const name = nameOf(event)
       if (event.altKey || event.defaultPrevented || (name !== 'ctrl k' && typing(event.target))) return
-      if (document.querySelector('[aria-modal="true"]')) return
+      if (dialogOver(name)) return
       if (name === 'escape' && event.target instanceof Element && event.target.closest('[role="dialog"]')) return
       const act = latest.current[name]
       if (!act) return

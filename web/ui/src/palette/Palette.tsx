@@ -227,6 +227,7 @@ export default function Palette() {
   return (
     <Modal.Root
       opened={opened}
+      data-closing={opened ? undefined : true}
       onClose={closePalette}
       size={640}
       yOffset={64}
