@@ -8,7 +8,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -21,13 +23,17 @@ type event struct {
 
 type key struct{ pkg, test string }
 
+// skip is a test that was not run, and why.
+type skip struct{ name, reason string }
+
 // tally holds the output of what has not ended yet and the counts of what has.
 type tally struct {
 	out                      io.Writer
 	output                   map[key][]string
 	passed, failed, packages int
 	inPackage, failedIn      map[string]int
-	skipped                  []string
+	skipped                  []skip
+	failures                 []string
 }
 
 func main() {
@@ -79,10 +85,11 @@ func (t *tally) endTest(e event) {
 	case "pass":
 		t.passed++
 	case "skip":
-		t.skipped = append(t.skipped, fmt.Sprintf("  %s %s: %s", e.Package, e.Test, reason(t.output[k])))
+		t.skipped = append(t.skipped, skip{e.Package + " " + e.Test, reason(t.output[k])})
 	case "fail":
 		t.failed++
 		t.failedIn[e.Package]++
+		t.failures = append(t.failures, "FAILED "+e.Package+" "+e.Test+"\n"+lastOf(t.output[k]))
 		fmt.Fprint(t.out, strings.Join(t.output[k], ""))
 	}
 	t.inPackage[e.Package]++
@@ -100,6 +107,7 @@ func (t *tally) endPackage(e event) {
 		fmt.Fprintf(t.out, "FAIL  %s  %.1f s\n", e.Package, e.Elapsed)
 		if t.failedIn[e.Package] == 0 { // it did not compile, or died, or ran out of time
 			t.failed++
+			t.failures = append(t.failures, "FAILED "+e.Package+": it did not compile, or died, or ran out of time\n")
 		}
 	case n > 0:
 		t.packages++
@@ -138,12 +146,30 @@ func reason(output []string) string {
 	return "no reason given"
 }
 
+// lastOf gives the end of what a test said, indented; the whole stands where it happened.
+func lastOf(output []string) string {
+	const lines = 8
+	var said []string
+	for _, line := range output {
+		if t := strings.TrimSpace(line); t != "" && !strings.HasPrefix(t, "===") {
+			said = append(said, "    "+strings.TrimRight(line, "\n")+"\n")
+		}
+	}
+	return strings.Join(said[max(0, len(said)-lines):], "")
+}
+
+// closing counts, gathers what was skipped by its reason, since one reason often skips many, and ends with what failed.
 func (t *tally) closing() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Go: %d passed, %d failed, %d skipped in %d packages\n", t.passed, t.failed, len(t.skipped), t.packages)
-	sort.Strings(t.skipped)
-	if len(t.skipped) > 0 {
-		b.WriteString("skipped:\n" + strings.Join(t.skipped, "\n") + "\n")
+	names := map[string][]string{}
+	for _, it := range t.skipped {
+		names[it.reason] = append(names[it.reason], it.name)
 	}
+	for _, reason := range slices.Sorted(maps.Keys(names)) {
+		slices.Sort(names[reason])
+		fmt.Fprintf(&b, "skipped, %s: %s\n", reason, strings.Join(names[reason], ", "))
+	}
+	b.WriteString(strings.Join(t.failures, ""))
 	return b.String()
 }

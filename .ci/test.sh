@@ -96,5 +96,6 @@ printf '\n== what ran\n'
 printf '%s\n' "${lines[@]}"
 cat "$work"/plain 2>/dev/null || true
 for summary in "$work"/raced-*; do [ ! -f "$summary" ] || { printf 'race detector, %s: ' "${summary##*-}"; cat "$summary"; }; done
+cat "$work"/browser 2>/dev/null || true
 if [ "$failed" -ne 0 ]; then echo "make test: FAILED after $SECONDS s"; exit 1; fi
 echo "make test: passed in $SECONDS s"
