@@ -18,7 +18,17 @@ const (
 		FROM outside_edit WHERE noun = :noun ORDER BY id`
 )
 
-// Load implements assets.Store.
+// loadBatch is how many records go from the reader to the caller at once.
+const loadBatch = 256
+
+// loaded is a record on its way to the caller: a row of the file that is still to be read, or a record made from elsewhere.
+type loaded struct {
+	noun   assets.Noun
+	row    rawRow
+	record assets.Record // nil where the row is to be read
+}
+
+// Load implements assets.Store. The file is read on while the caller takes what has been read.
 func (s *Store) Load(ctx context.Context, at assets.Revision, each func(assets.Record) error) (assets.Head, error) {
 	if at == 0 {
 		// Where another writer holds the file, pending edits stay pending and the load shows what they replaced.
@@ -26,9 +36,62 @@ func (s *Store) Load(ctx context.Context, at assets.Revision, each func(assets.R
 			return assets.Head{}, s.failure(ctx, opLoad, err)
 		}
 	}
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
 	var head assets.Head
+	batches, ended := make(chan []loaded, 4), make(chan error, 1)
+	go func() {
+		defer close(batches)
+		var err error
+		head, err = s.loadInto(reading, at, batches)
+		ended <- err
+	}()
 	var stopped error // by each, which is returned as it is
-	err := s.read(ctx, func(conn *sqlite.Conn) error {
+	for batch := range batches {
+		if stopped == nil {
+			if stopped = handOver(batch, each); stopped != nil {
+				stop()
+			}
+		}
+	}
+	err := <-ended
+	if stopped != nil {
+		return assets.Head{}, stopped
+	}
+	if err != nil {
+		return assets.Head{}, s.failure(ctx, opLoad, err)
+	}
+	return head, nil
+}
+
+func handOver(batch []loaded, each func(assets.Record) error) error {
+	for i := range batch {
+		it := &batch[i]
+		if it.record == nil {
+			if it.record, _ = it.row.record(it.noun); it.record == nil {
+				continue // a row that cannot be read is no record of the book
+			}
+		}
+		if err := each(it.record); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadInto reads the book as it stood at a revision, 0 for the present, and hands it over in batches.
+func (s *Store) loadInto(ctx context.Context, at assets.Revision, batches chan<- []loaded) (head assets.Head, err error) {
+	batch := make([]loaded, 0, loadBatch)
+	flush := func() error {
+		select {
+		case batches <- batch:
+			batch = make([]loaded, 0, loadBatch)
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	err = s.read(ctx, func(conn *sqlite.Conn) error {
 		end, err := endOfLog(conn)
 		if err != nil {
 			return err
@@ -50,27 +113,23 @@ func (s *Store) Load(ctx context.Context, at assets.Revision, each func(assets.R
 			head = assets.Head{Revision: c.Revision, At: c.At, Hash: c.Hash}
 		}
 		for _, shelf := range allShelves() {
-			if err := shelf.load(conn, rev, func(r assets.Record) error {
-				stopped = each(r)
-				return stopped
+			if err := shelf.load(conn, rev, func(it loaded) error {
+				if batch = append(batch, it); len(batch) < loadBatch {
+					return nil
+				}
+				return flush()
 			}); err != nil {
 				return err
 			}
 		}
-		return nil
+		return flush()
 	})
-	if stopped != nil {
-		return assets.Head{}, stopped
-	}
-	if err != nil {
-		return assets.Head{}, s.failure(ctx, opLoad, err)
-	}
-	return head, nil
+	return head, err
 }
 
 // load yields the records of one noun as they stood at a revision: the rows of the file, under what stood
 // before the edits that are still pending, under what stood before the changes since.
-func (s *shelf) load(conn *sqlite.Conn, at assets.Revision, each func(assets.Record) error) (err error) {
+func (s *shelf) load(conn *sqlite.Conn, at assets.Revision, each func(loaded) error) (err error) {
 	since, err := conn.Prepare(sqlBefores)
 	if err != nil {
 		return err
@@ -93,13 +152,7 @@ func (s *shelf) load(conn *sqlite.Conn, at assets.Revision, each func(assets.Rec
 	layers := []layer{
 		layer{log, func() (assets.Record, error) { return imageAt(since, 1, s.noun) }},
 		layer{pending, pending.record},
-		layer{file, func() (assets.Record, error) {
-			r, fault := readRow(rows, s.noun, 0)
-			if fault != nil {
-				return nil, nil //nolint:nilnil,nilerr // a row that cannot be read is no record of the book
-			}
-			return r, nil
-		}},
+		layer{file, nil},
 	}
 	for _, l := range layers {
 		if err := l.advance(math.MinInt64); err != nil {
@@ -124,14 +177,8 @@ func (s *shelf) load(conn *sqlite.Conn, at assets.Revision, each func(assets.Rec
 			}
 			if !taken {
 				taken = true
-				r, err := l.record()
-				if err != nil {
+				if err := l.give(rows, s.noun, each); err != nil {
 					return err
-				}
-				if r != nil {
-					if err := each(r); err != nil {
-						return err
-					}
 				}
 			}
 			if err := l.advance(id); err != nil {
@@ -141,10 +188,23 @@ func (s *shelf) load(conn *sqlite.Conn, at assets.Revision, each func(assets.Rec
 	}
 }
 
-// layer is one source of records by ascending id; a nil record says that there is none under the id.
+// layer is one source of records by ascending id; a nil record says that there is none under the id. The rows of the file are no
+// records yet.
 type layer struct {
 	walker
-	record func() (assets.Record, error)
+	record func() (assets.Record, error) // nil for the rows of the file
+}
+
+// give hands over what the layer has under the id at which it stands.
+func (l *layer) give(rows *sqlite.Stmt, noun assets.Noun, each func(loaded) error) error {
+	if l.record == nil {
+		return each(loaded{noun: noun, row: takeRow(rows, 0)})
+	}
+	r, err := l.record()
+	if err != nil || r == nil {
+		return err
+	}
+	return each(loaded{record: r})
 }
 
 type walker interface {

@@ -25,43 +25,74 @@ const (
 	columnGeom
 )
 
+// rawRow is a row as it stands in the file, before anything is made of it.
+type rawRow struct {
+	id, rev  int64
+	texts    [textColumns]string
+	missing  [textColumns]bool
+	geometry []byte // nil where it is missing
+}
+
+// textColumns are those before the revision that hold texts.
+const textColumns = columnRev
+
+// takeRow takes a row from the columns that begin at from.
+func takeRow(stmt *sqlite.Stmt, from int) (r rawRow) {
+	r.id, r.rev = stmt.ColumnInt64(from+columnID), stmt.ColumnInt64(from+columnRev)
+	for column := columnRef; column < textColumns; column++ {
+		if stmt.ColumnType(from+column) == sqlite.TypeNull {
+			r.missing[column] = true
+			continue
+		}
+		r.texts[column] = stmt.ColumnText(from + column)
+	}
+	if stmt.ColumnType(from+columnGeom) != sqlite.TypeNull {
+		r.geometry = make([]byte, stmt.ColumnLen(from+columnGeom))
+		stmt.ColumnBytes(from+columnGeom, r.geometry)
+	}
+	return r
+}
+
 // readRow reads a record from the columns that begin at from. An error says why the service cannot read the row.
 func readRow(stmt *sqlite.Stmt, noun assets.Noun, from int) (assets.Record, error) {
-	id := stmt.ColumnInt64(from + columnID)
-	if id < 1 || id > assets.MaxID {
+	r := takeRow(stmt, from)
+	return r.record(noun)
+}
+
+// record makes a record of the row. An error says why the service cannot read it.
+func (r *rawRow) record(noun assets.Noun) (assets.Record, error) {
+	if r.id < 1 || r.id > assets.MaxID {
 		return nil, errors.New("the id is not between 1 and 2^53-1")
 	}
-	attributes, err := readAttributes(textOr(stmt, from+columnAttributes, ""))
+	attributes, err := readAttributes(r.text(columnAttributes, ""))
 	if err != nil {
 		return nil, err
 	}
-	if stmt.ColumnType(from+columnGeom) == sqlite.TypeNull {
+	if r.geometry == nil {
 		return nil, errors.New("the geometry is missing")
 	}
-	blob := make([]byte, stmt.ColumnLen(from+columnGeom))
-	stmt.ColumnBytes(from+columnGeom, blob)
-	g, err := parseBlob(blob)
+	g, err := parseBlob(r.geometry)
 	if err != nil {
 		return nil, fmt.Errorf("the geometry cannot be read: %w", err)
 	}
-	rev := assets.Revision(stmt.ColumnInt64(from + columnRev))
-	ref, class, name := textOr(stmt, from+columnRef, ""), textOr(stmt, from+columnClass, ""), textOr(stmt, from+columnName, "")
-	stage := assets.Stage(textOr(stmt, from+columnStage, string(assets.InService)))
+	rev := assets.Revision(r.rev)
+	ref, class, name := r.text(columnRef, ""), r.text(columnClass, ""), r.text(columnName, "")
+	stage := assets.Stage(r.text(columnStage, string(assets.InService)))
 	if noun == assets.BoundaryNoun {
-		return assets.Boundary{ID: assets.BoundaryID(id), Ref: ref, Kind: assets.Kind(class), Grid: textOr(stmt, from+columnGrid, ""),
+		return assets.Boundary{ID: assets.BoundaryID(r.id), Ref: ref, Kind: assets.Kind(class), Grid: r.text(columnGrid, ""),
 			Name: name, Stage: stage, Geometry: g, Attributes: attributes, Rev: rev}, nil
 	}
-	return assets.Asset{ID: assets.AssetID(id), Ref: ref, Class: assets.ClassKey(class), Name: name,
-		Condition: assets.Condition(textOr(stmt, from+columnCondition, string(assets.Intact))),
+	return assets.Asset{ID: assets.AssetID(r.id), Ref: ref, Class: assets.ClassKey(class), Name: name,
+		Condition: assets.Condition(r.text(columnCondition, string(assets.Intact))),
 		Stage:     stage, Geometry: g, Attributes: attributes, Rev: rev}, nil
 }
 
-// textOr reads a text, or the column's default where it is NULL.
-func textOr(stmt *sqlite.Stmt, column int, missing string) string {
-	if stmt.ColumnType(column) == sqlite.TypeNull {
+// text is the text of a column, or the column's default where it is NULL.
+func (r *rawRow) text(column int, missing string) string {
+	if r.missing[column] {
 		return missing
 	}
-	return clean(stmt.ColumnText(column))
+	return clean(r.texts[column])
 }
 
 func readAttributes(text string) (assets.Attributes, error) {
