@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -21,10 +20,12 @@ import (
 // about as much memory as the packed book itself.
 type loader struct {
 	book    *builder
-	waiting [len(strata)][]waitingRow
+	waiting [len(strata)][][]waitingRow // in runs, so that none is copied to a larger place
+	count   int
 	chunks  [][]byte
 	coder   attributeCoder
 	points  []orb.Point
+	world   []geo.WorldPoint
 	parts   []uint32
 	entry   []byte
 }
@@ -37,17 +38,15 @@ type waitingRow struct {
 	at    uint32
 }
 
-const loadChunk = 1 << 20
+const (
+	loadChunk = 1 << 20 // bytes
+	loadRun   = 1 << 14 // rows
+)
 
 func newLoader() *loader { return &loader{book: newBuilder(), coder: newAttributeCoder()} }
 
 // len returns how many assets have come.
-func (l *loader) len() (n int) {
-	for _, rows := range l.waiting {
-		n += len(rows)
-	}
-	return n
-}
+func (l *loader) len() int { return l.count }
 
 // add takes a record.
 func (l *loader) add(r Record) error {
@@ -62,24 +61,24 @@ func (l *loader) add(r Record) error {
 	if err != nil {
 		return fmt.Errorf("asset %d: %w", a.ID, err)
 	}
-	l.points, l.parts = points, parts
+	l.points, l.parts, l.world = points, parts, l.world[:0]
 	box := emptyBox
 	for _, p := range points {
 		w := geo.World(p)
+		l.world = append(l.world, w)
 		box = joinBoxes(box, geo.WorldBox{Min: w, Max: w})
 	}
 	code := l.book.combo(tallyKey{a.Class, a.Condition, a.Stage})
 	l.book.tally[code]++
 	l.entry = l.coder.append(l.entry[:0], a.Attributes)
-	need := 64 + len(a.Ref) + len(a.Name) + len(l.entry) + 16*len(points) + 5*len(parts)
+	need := 64 + len(a.Ref) + len(a.Name) + len(l.entry) + 24*len(points) + 5*len(parts)
 	last := len(l.chunks) - 1
 	if last < 0 || cap(l.chunks[last])-len(l.chunks[last]) < need {
 		l.chunks = append(l.chunks, make([]byte, 0, max(loadChunk, need)))
 		last++
 	}
 	out := l.chunks[last]
-	stratum := stratumOf(box)
-	l.waiting[stratum] = append(l.waiting[stratum], waitingRow{keyOfBox(box), a.ID, uint32(last), uint32(len(out))})
+	l.wait(stratumOf(box), waitingRow{keyOfBox(box), a.ID, uint32(last), uint32(len(out))})
 	out = binary.AppendUvarint(out, uint64(code))
 	out = binary.AppendVarint(out, int64(a.Rev))
 	for _, text := range [...]string{a.Ref, a.Name} {
@@ -92,12 +91,24 @@ func (l *loader) add(r Record) error {
 		out = binary.AppendUvarint(out, uint64(n))
 	}
 	out = binary.AppendUvarint(out, uint64(len(points)))
-	for _, p := range points {
+	for i, p := range points {
 		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(p[0]))
 		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(p[1]))
+		out = binary.LittleEndian.AppendUint32(out, l.world[i].X)
+		out = binary.LittleEndian.AppendUint32(out, l.world[i].Y)
 	}
 	l.chunks[last] = out
 	return nil
+}
+
+func (l *loader) wait(stratum uint8, row waitingRow) {
+	runs := &l.waiting[stratum]
+	if last := len(*runs) - 1; last < 0 || len((*runs)[last]) == loadRun {
+		*runs = append(*runs, make([]waitingRow, 0, loadRun))
+	}
+	last := len(*runs) - 1
+	(*runs)[last] = append((*runs)[last], row)
+	l.count++
 }
 
 // loadBook packs the whole book of a store as it stood at a revision, 0 for the present; seen is told of each record. The store
@@ -157,6 +168,7 @@ var errLoadFailed = errors.New("a record does not fit the book")
 type waitingReader struct {
 	rest   []byte
 	points []orb.Point
+	world  []geo.WorldPoint
 	parts  []uint32
 }
 
@@ -185,7 +197,7 @@ func (r *waitingReader) asset(combos []tallyKey) (a packable) {
 	a.attributes, r.rest = r.rest[:n], r.rest[n:]
 	f := form(r.rest[0])
 	r.rest = r.rest[1:]
-	r.parts, r.points = r.parts[:0], r.points[:0]
+	r.parts, r.points, r.world = r.parts[:0], r.points[:0], r.world[:0]
 	for range r.number() {
 		r.parts = append(r.parts, uint32(r.number()))
 	}
@@ -194,22 +206,25 @@ func (r *waitingReader) asset(combos []tallyKey) (a packable) {
 			math.Float64frombits(binary.LittleEndian.Uint64(r.rest)),
 			math.Float64frombits(binary.LittleEndian.Uint64(r.rest[8:])),
 		})
-		r.rest = r.rest[16:]
+		r.world = append(r.world, geo.WorldPoint{X: binary.LittleEndian.Uint32(r.rest[16:]), Y: binary.LittleEndian.Uint32(r.rest[20:])})
+		r.rest = r.rest[24:]
 	}
-	a.Geometry = unflatten(f, r.points, r.parts)
+	a.Geometry, a.world = unflatten(f, r.points, r.parts), r.world
 	return a
 }
 
 // pack makes the book of what has come. The loader is empty afterwards.
 func (l *loader) pack(ctx context.Context) (*builder, error) {
 	b := l.book
-	var jobs [][]waitingRow
-	for s := range l.waiting {
-		rows := l.waiting[s]
-		sortWaiting(rows)
+	var jobs []packJob
+	for stratum, runs := range l.waiting {
+		l.waiting[stratum] = nil
+		rows := sortSpread(runs, func(w *waitingRow) uint64 { return w.key }, func(a, b waitingRow) int {
+			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id))
+		})
 		for len(rows) > 0 {
 			n := evenRun(len(rows))
-			jobs = append(jobs, rows[:n])
+			jobs = append(jobs, packJob{uint8(stratum), rows[:n]})
 			b.order = append(b.order, len(b.order))
 			rows = rows[n:]
 		}
@@ -218,14 +233,20 @@ func (l *loader) pack(ctx context.Context) (*builder, error) {
 	if err := l.packAll(ctx, jobs); err != nil {
 		return nil, err
 	}
-	l.chunks, l.waiting, l.coder = nil, [len(strata)][]waitingRow{}, attributeCoder{}
+	l.chunks, l.coder = nil, attributeCoder{}
 	if err := b.settle(); err != nil {
 		return nil, err
 	}
 	return b, nil
 }
 
-func (l *loader) packAll(ctx context.Context, jobs [][]waitingRow) error {
+// packJob is one segment to be made.
+type packJob struct {
+	stratum uint8
+	rows    []waitingRow
+}
+
+func (l *loader) packAll(ctx context.Context, jobs []packJob) error {
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	faults := make([]error, min(runtime.GOMAXPROCS(0), len(jobs)))
@@ -242,37 +263,18 @@ func (l *loader) packAll(ctx context.Context, jobs [][]waitingRow) error {
 	return errors.Join(faults...)
 }
 
-func (l *loader) packOne(rows []waitingRow) (*segment, error) {
+func (l *loader) packOne(job packJob) (*segment, error) {
 	var r waitingReader
-	var p *packer
-	for _, w := range rows {
+	p := newPacker(job.stratum, len(job.rows), &l.coder)
+	for _, w := range job.rows {
 		r.rest = l.chunks[w.chunk][w.at:]
 		a := r.asset(l.book.combos)
 		a.ID = w.id
-		if p == nil {
-			p = newPacker(stratumOf(boxOfGeometry(a.Geometry)), len(rows), &l.coder)
-		}
 		if err := p.add(&a); err != nil {
 			return nil, fmt.Errorf("asset %d: %w", a.ID, err)
 		}
 	}
 	return p.done(), nil
-}
-
-func boxOfGeometry(g orb.Geometry) geo.WorldBox {
-	_, points, _, _ := flatten(g, nil, nil)
-	box := emptyBox
-	for _, p := range points {
-		w := geo.World(p)
-		box = joinBoxes(box, geo.WorldBox{Min: w, Max: w})
-	}
-	return box
-}
-
-func sortWaiting(rows []waitingRow) {
-	slices.SortFunc(rows, func(a, b waitingRow) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id))
-	})
 }
 
 // settle enters the rows of all segments in the directory and the refs.
@@ -298,7 +300,7 @@ func (b *builder) settlePlaces() error {
 			all = append(all, place{AssetID(s.ids[at]), locationOf(slot, at)})
 		}
 	}
-	slices.SortFunc(all, func(x, y place) int { return cmp.Compare(x.id, y.id) })
+	all = sortSpread([][]place{all}, func(p *place) uint64 { return uint64(p.id) }, func(x, y place) int { return cmp.Compare(x.id, y.id) })
 	for i := 1; i < len(all); i++ {
 		if all[i].id == all[i-1].id {
 			return fmt.Errorf("asset %d is there already", all[i].id)
@@ -321,7 +323,9 @@ func (b *builder) settleRefs() {
 			}
 		}
 	}
-	slices.SortFunc(refs, func(x, y entry) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.id, y.id)) })
+	refs = sortSpread([][]entry{refs}, func(e *entry) uint64 { return e.hash }, func(x, y entry) int {
+		return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.id, y.id))
+	})
 	b.assetRefs.hashes, b.assetRefs.ids = make([]uint64, len(refs)), make([]AssetID, len(refs))
 	for i, r := range refs {
 		b.assetRefs.hashes[i], b.assetRefs.ids[i] = r.hash, r.id

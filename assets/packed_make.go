@@ -41,9 +41,10 @@ var serials atomic.Uint32
 
 // packable is an asset on its way into a segment.
 type packable struct {
-	Asset             // without its attributes
-	combo      uint32 // the code of its class, condition and stage
-	attributes []byte // an entry of the coder's
+	Asset                       // without its attributes
+	combo      uint32           // the code of its class, condition and stage
+	attributes []byte           // an entry of the coder's
+	world      []geo.WorldPoint // where its positions stand; nil where that is still to be found
 }
 
 // add appends an asset.
@@ -61,8 +62,12 @@ func (p *packer) add(a *packable) error {
 		s.parts = append(s.parts, rowParts{uint16(row), uint32(len(s.partsOf))})
 		s.partsOf = append(s.partsOf, structure...)
 	}
-	for _, at := range points {
-		s.world = append(s.world, geo.World(at))
+	for i, at := range points {
+		if a.world != nil {
+			s.world = append(s.world, a.world[i])
+		} else {
+			s.world = append(s.world, geo.World(at))
+		}
 		s.bound = s.bound.Extend(at)
 	}
 	s.starts = append(s.starts, uint32(len(s.world)))
@@ -100,17 +105,14 @@ func (p *packer) add(a *packable) error {
 	if !slices.Contains(p.templates[kind], code) {
 		p.templates[kind] = append(p.templates[kind], code)
 	}
-	box := s.boxOfLast()
-	key := keyOfBox(box)
 	if row%markRows == 0 {
-		s.marks = append(s.marks, key)
+		s.marks = append(s.marks, s.keyOfLast())
 	}
-	s.last = key
 	s.rows++
 	return nil
 }
 
-func (s *segment) boxOfLast() geo.WorldBox { return s.box(len(s.starts) - 2) }
+func (s *segment) keyOfLast() uint64 { return keyOfBox(s.box(len(s.starts) - 2)) }
 
 func (p *packer) addRef(ref string) {
 	code, ok := refCode(ref)
@@ -134,6 +136,9 @@ func isPlainText(s string) bool {
 // done ends the segment.
 func (p *packer) done() *segment {
 	s := p.s
+	if s.rows > 0 {
+		s.last = s.keyOfLast()
+	}
 	s.nameList, s.attributes, s.refs.text = p.names.done(), p.attributes.done(), string(p.refText)
 	s.keyKinds = map[string]kindSet{}
 	for kind, codes := range p.templates {

@@ -69,10 +69,50 @@ func (b WorldBox) Middle() WorldPoint {
 // CurveKey returns how far along a Hilbert curve over the world a unit lies. Every tile of every zoom z, and every cell of the
 // same kind, is one run of keys: those with the same first 2z bits.
 func (w WorldPoint) CurveKey() uint64 {
-	x, y := w.X, w.Y
 	var key uint64
-	for s := uint32(1 << (WorldBits - 1)); s > 0; s >>= 1 {
-		var quadrant uint64
+	var turn uint8
+	for shift := WorldBits - curveBits; shift >= 0; shift -= curveBits {
+		step := &curveSteps[turn][(w.X>>shift&curveMask)<<curveBits|w.Y>>shift&curveMask]
+		key, turn = key<<(2*curveBits)|uint64(step.key), step.turn
+	}
+	return key
+}
+
+// A curve is followed so many levels of quadrants at a time.
+const (
+	curveBits = 4
+	curveMask = 1<<curveBits - 1
+)
+
+// curveStep is what some levels of a curve come to: their digits of the key, and how the curve is turned below them.
+type curveStep struct{ key, turn uint8 }
+
+// The ways in which a curve is turned within a quadrant.
+const (
+	curveTurned  = 1 << iota // by half a circle
+	curveSwapped             // its x is y
+)
+
+// curveSteps are the steps by how the curve is turned above them and by the next bits of x and of y.
+var curveSteps = func() (steps [4][1 << (2 * curveBits)]curveStep) {
+	for turn := range steps {
+		for bits := range steps[turn] {
+			steps[turn][bits] = curveStepOf(uint8(turn), uint8(bits>>curveBits), uint8(bits&curveMask))
+		}
+	}
+	return steps
+}()
+
+func curveStepOf(turn, x, y uint8) (step curveStep) {
+	if turn&curveTurned != 0 {
+		x, y = ^x, ^y
+	}
+	if turn&curveSwapped != 0 {
+		x, y = y, x
+	}
+	step.turn = turn
+	for s := uint8(1 << (curveBits - 1)); s > 0; s >>= 1 {
+		var quadrant uint8
 		right, lower := x&s != 0, y&s != 0
 		switch {
 		case right && lower:
@@ -82,15 +122,15 @@ func (w WorldPoint) CurveKey() uint64 {
 		case lower:
 			quadrant = 1
 		}
-		key = key<<2 | quadrant
+		step.key = step.key<<2 | quadrant
 		if !lower {
 			if right {
-				x, y = ^x, ^y
+				x, y, step.turn = ^x, ^y, step.turn^curveTurned
 			}
-			x, y = y, x
+			x, y, step.turn = y, x, step.turn^curveSwapped
 		}
 	}
-	return key
+	return step
 }
 
 // Side returns the longer side of the box in units.

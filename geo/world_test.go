@@ -62,4 +62,48 @@ func TestCurveKeepsTilesTogether(t *testing.T) {
 	}
 }
 
+// The curve taken level by level, as it is defined.
+func curveKeyByLevels(x, y uint32) (key uint64) {
+	for s := uint32(1 << (WorldBits - 1)); s > 0; s >>= 1 {
+		right, lower := x&s != 0, y&s != 0
+		switch {
+		case right && lower:
+			key = key<<2 | 2
+		case right:
+			key = key<<2 | 3
+		case lower:
+			key = key<<2 | 1
+		default:
+			key <<= 2
+		}
+		if !lower {
+			if right {
+				x, y = ^x, ^y
+			}
+			x, y = y, x
+		}
+	}
+	return key
+}
+
+func TestCurveKeyIsTheCurveLevelByLevel(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	points := []WorldPoint{{}, {math.MaxUint32, math.MaxUint32}, {math.MaxUint32, 0}, {0, math.MaxUint32}}
+	for range 100_000 {
+		points = append(points, WorldPoint{r.Uint32() >> r.IntN(32), r.Uint32() >> r.IntN(32)})
+	}
+	for _, w := range points {
+		if got, want := w.CurveKey(), curveKeyByLevels(w.X, w.Y); got != want {
+			t.Fatalf("%v has the key %x, want %x", w, got, want)
+		}
+	}
+}
+
+func BenchmarkCurveKey(b *testing.B) {
+	w := WorldPoint{3_612_345_678, 1_612_345_678}
+	for b.Loop() {
+		w.X += uint32(w.CurveKey()) | 1
+	}
+}
+
 func absDiff(a, b uint32) uint32 { return max(a, b) - min(a, b) }
