@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { changeCondition, expectAccessible, idle, listen, open } from './driver'
+import { expect } from '@playwright/test'
+import { changeCondition, expectAccessible, idle, listen, open, test } from './driver'
 
 test('a past revision is read everywhere, says so, edits nothing, and the way back is one step', async ({ page, request }) => {
   const heard = listen(page)

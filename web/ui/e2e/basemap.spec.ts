@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from '@playwright/test'
-import { expectAccessible, idle, open } from './driver'
+import { expect } from '@playwright/test'
+import { expectAccessible, idle, open, test } from './driver'
 
 let server: Server
 let down = false

@@ -1,5 +1,5 @@
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
-import { expectAccessible, listen, open } from './driver'
+import { type APIRequestContext, expect, type Page } from '@playwright/test'
+import { expectAccessible, listen, open, test } from './driver'
 import { wholeFilter } from './scopes'
 
 const phone = () => test.info().project.name === 'phone'

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { type APIRequestContext, expect, type Page } from '@playwright/test'
+import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test'
 import type { Map as MapLibre } from 'maplibre-gl'
 
 declare global {
@@ -7,6 +7,14 @@ declare global {
     __map: MapLibre
   }
 }
+
+/** A test whose page asks nothing of the routes that it set up any more when it ends: an answer on its way would be a failure. */
+export const test = base.extend<object>({
+  page: async ({ page }, use) => {
+    await use(page)
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+  },
+})
 
 /** Waits until the map has drawn all that it has been asked for. */
 export async function idle(page: Page): Promise<void> {

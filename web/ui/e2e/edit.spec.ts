@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { changeElsewhere, content, openAsset, panel, read, take, toast } from './assets'
-import { expectAccessible, listen } from './driver'
+import { expectAccessible, listen, test } from './driver'
 
 const field = (name: string) => ({ name, exact: true })
 

@@ -1,6 +1,6 @@
-import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test'
+import { type APIRequestContext, type Browser, expect, type Page } from '@playwright/test'
 import { toast } from './assets'
-import { expectAccessible, listen } from './driver'
+import { expectAccessible, listen, test } from './driver'
 import { type House, openHouse } from './people'
 
 const PASSWORD = '一针一线绣出一座城市'

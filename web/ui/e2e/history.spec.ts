@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { changeElsewhere, content, key, openAsset, panel, read, take, toast } from './assets'
-import { expectAccessible, listen } from './driver'
+import { expectAccessible, listen, test } from './driver'
 
 test('history says what changed, takes back one change, and shows the whole set', async ({ page, request }) => {
   const heard = listen(page)

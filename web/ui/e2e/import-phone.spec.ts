@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { delivery, lampOf } from './delivery'
-import { expectAccessible, idle, listen } from './driver'
+import { expectAccessible, idle, listen, test } from './driver'
 
 for (const lang of ['zh', 'en'] as const) {
   const say = {

@@ -1,6 +1,6 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { delivery, lampOf } from './delivery'
-import { expectAccessible, idle, listen } from './driver'
+import { expectAccessible, idle, listen, test } from './driver'
 
 const files = '[data-testid=files]'
 const chip = (page: Page, name: RegExp) => page.getByRole('region', { name: '核对' }).getByRole('button', { name })

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { expectAccessible, idle, listen, open } from './driver'
+import { expect } from '@playwright/test'
+import { expectAccessible, idle, listen, open, test } from './driver'
 
 test('a boundary narrows map, counts and list; the link reproduces all of it elsewhere', async ({ page, browser, request }) => {
   const heard = listen(page)

@@ -1,6 +1,6 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { changeElsewhere, take } from './assets'
-import { changeCondition, idle, listen, open } from './driver'
+import { changeCondition, idle, listen, open, test } from './driver'
 
 const worksOnMap = (page: Page) =>
   page.evaluate(() => window.__map.queryRenderedFeatures({ layers: ['work-glyph'] }).map((it) => it.id))

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { clickAt, expectAccessible, idle, type Lamp, listen, open } from './driver'
+import { expect } from '@playwright/test'
+import { clickAt, expectAccessible, idle, type Lamp, listen, open, test } from './driver'
 
 test('the district is on the map, and the console stays clean', async ({ page }) => {
   const heard = listen(page)

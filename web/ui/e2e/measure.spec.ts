@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { pixel } from './assets'
-import { expectAccessible, listen, open } from './driver'
+import { expectAccessible, listen, open, test } from './driver'
 
 interface Cell {
   readonly geometry: { readonly coordinates: readonly (readonly (readonly [number, number])[])[] }

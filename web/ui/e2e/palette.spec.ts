@@ -1,5 +1,5 @@
-import { expect, type Page, test } from '@playwright/test'
-import { expectAccessible, idle, listen, open } from './driver'
+import { expect, type Page } from '@playwright/test'
+import { expectAccessible, idle, listen, open, test } from './driver'
 
 const phone = () => test.info().project.name === 'phone'
 

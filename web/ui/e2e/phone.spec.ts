@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { take } from './assets'
-import { changeCondition, clickAt, expectAccessible, idle, type Lamp, listen, open } from './driver'
+import { changeCondition, clickAt, expectAccessible, idle, type Lamp, listen, open, test } from './driver'
 
 test('on a phone: nearby, open, read, and touch the map', { tag: '@phone' }, async ({ page, request }) => {
   const heard = listen(page)

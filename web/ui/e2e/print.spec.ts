@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { expect, type Page, test } from '@playwright/test'
-import { expectAccessible, listen, open } from './driver'
+import { expect, type Page } from '@playwright/test'
+import { expectAccessible, listen, open, test } from './driver'
 
 const phone = () => test.info().project.name === 'phone'
 const VIEW = '#z=17/41.0801/123.0599&f=cond:damaged,missing'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { expect, type Page, test } from '@playwright/test'
-import { expectAccessible, idle, listen, open } from './driver'
+import { expect, type Page } from '@playwright/test'
+import { expectAccessible, idle, listen, open, test } from './driver'
 import { counted, wholeFilter } from './scopes'
 
 const phone = () => test.info().project.name === 'phone'

@@ -1,6 +1,6 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { toast } from './assets'
-import { clickAt, expectAccessible, idle, listen } from './driver'
+import { clickAt, expectAccessible, idle, listen, test } from './driver'
 import { type House, openHouse, PLACES, WESTERN_LAMPS } from './people'
 
 const PASSWORD = '一针一线绣出一座城市'
