@@ -71,18 +71,6 @@ export const panel = (page: Page, name: string | RegExp): Locator =>
 export const toast = (page: Page, text: string | RegExp): Locator =>
   page.locator('ul[aria-live]').getByRole('listitem').filter({ hasText: text })
 
-/** Where a place on the ground is on the page. */
-export async function pixel(page: Page, [lon, lat]: readonly [number, number]): Promise<{ x: number; y: number }> {
-  return page.evaluate(
-    ([x, y]) => {
-      const box = window.__map.getCanvas().getBoundingClientRect()
-      const at = window.__map.project([x, y])
-      return { x: box.left + at.x, y: box.top + at.y }
-    },
-    [lon, lat] as const,
-  )
-}
-
 /** Brings a place under the cross of a phone. */
 export async function underCross(page: Page, [lon, lat]: readonly [number, number]): Promise<void> {
   await page.evaluate(

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
-import { content, openAsset, panel, pixel, read, take, toast, underCross } from './assets'
-import { clickAt, expectAccessible, idle, listen, open, test } from './driver'
+import { content, openAsset, panel, read, take, toast, underCross } from './assets'
+import { clickAt, expectAccessible, idle, listen, open, pixel, test } from './driver'
 
 const HERE = [123.0599123, 41.0801456] as const
 

@@ -1,4 +1,4 @@
-import type { APIRequestContext } from '@playwright/test'
+import { type APIRequestContext, test } from '@playwright/test'
 
 /** A few characters in GB18030, the encoding that surveyors' spreadsheets write. */
 const GB18030: Readonly<Record<string, readonly number[]>> = {
@@ -28,8 +28,13 @@ export interface Delivered {
   readonly fresh: string
 }
 
-/** A delivery of street lights: 4 known ones (one damaged, one moved, two the same), 2 new, and as many bad rows as asked for. */
-export async function delivery(request: APIRequestContext, stamp: string, bad: number): Promise<Delivered> {
+/**
+ * A delivery of street lights: 4 known ones (one damaged, one moved, two the same), 2 new, and as many bad rows as asked for. When a
+ * test is tried again it is another delivery, since the first may have been kept.
+ */
+export async function delivery(request: APIRequestContext, name: string, bad: number): Promise<Delivered> {
+  const { retry, repeatEachIndex } = test.info()
+  const stamp = retry + repeatEachIndex > 0 ? `${name}-${repeatEachIndex}${retry}` : name
   const { items } = await (await request.get('/api/assets?class=street_light&condition=intact&stage=in_service&limit=4')).json()
   const line = (ref: string, condition: string, lon: number | string, lat: number | string) =>
     `${ref},${condition},${lon},${lat}\r\n`

@@ -27,16 +27,26 @@ export async function open(page: Page, hash = ''): Promise<void> {
   await idle(page)
 }
 
-/** Clicks the map at a place on the ground. */
-export async function clickAt(page: Page, [lon, lat]: readonly [number, number]): Promise<void> {
-  const at = await page.evaluate(
+/** Where a place on the ground is on the page, once the map fills its room: after a panel came or went that takes it a picture. */
+export async function pixel(page: Page, [lon, lat]: readonly [number, number]): Promise<{ x: number; y: number }> {
+  await page.waitForFunction(() => {
+    const [canvas, room] = [window.__map.getCanvas(), window.__map.getContainer()]
+    const fills = canvas.clientWidth === room.clientWidth && canvas.clientHeight === room.clientHeight
+    return fills && !window.__map.isMoving()
+  })
+  return page.evaluate(
     ([x, y]) => {
       const box = window.__map.getCanvas().getBoundingClientRect()
-      const pixel = window.__map.project([x, y])
-      return { x: box.left + pixel.x, y: box.top + pixel.y }
+      const at = window.__map.project([x, y])
+      return { x: box.left + at.x, y: box.top + at.y }
     },
     [lon, lat] as const,
   )
+}
+
+/** Clicks the map at a place on the ground. */
+export async function clickAt(page: Page, place: readonly [number, number]): Promise<void> {
+  const at = await pixel(page, place)
   await page.mouse.move(at.x, at.y, { steps: 3 })
   await page.mouse.click(at.x, at.y)
 }

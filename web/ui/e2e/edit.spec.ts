@@ -109,6 +109,7 @@ test('marked, retired, deleted and brought back, each with its undo', async ({ p
   await expect.poll(async () => (await read(request, asset.id)).condition).toBe('intact')
   await toast(page, '状态 破损 → 完好').getByRole('button', { name: /^撤销/ }).click()
   await expect.poll(async () => content(await read(request, asset.id))).toBe(content(asset)) // the panel has the word in a button too
+  await expect(record).toContainText('撤销修订') // and not the record before both changes, which says the same of its condition
   await expect(record.getByRole('button', { name: '标为完好' })).toBeVisible()
 
   await record.getByRole('button', { name: '更多操作' }).click()

@@ -76,6 +76,7 @@ test('what the public reads is chosen, seen, and taken back', { tag: '@phone' },
   await expect(page.getByText(`不登录的人现在读到 ${LAMPS} 个部件、2 条边界`)).toBeVisible()
   await page.getByRole('button', { name: '看一条公众读到的记录' }).click()
   await expect(page.getByRole('region', { name: '看一条公众读到的记录' })).toContainText('"class": "street_light"')
+  await toast(page, '已保存公众页').hover() // it stays as long as it is held
   await page.screenshot({ path: test.info().outputPath('told.png') })
   await asPublic(browser, async (request) => {
     const { items, total } = await (await request.get(`${house.url}/api/assets`)).json()
@@ -150,6 +151,7 @@ test('who may not set it is told who can grant that, and the palette leads whoev
   await expect(admin.getByRole('heading', { name: '周岚' })).toBeVisible()
   await admin.keyboard.press('Control+k')
   await admin.getByRole('dialog').getByRole('combobox').fill('公众页')
+  await expect(admin.getByRole('dialog').getByRole('option').first()).toContainText('公众页')
   await admin.keyboard.press('Enter')
   await expect(admin).toHaveURL(/\/settings\/public/)
   await other.close()

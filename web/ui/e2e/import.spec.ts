@@ -19,10 +19,9 @@ test('a delivery in GB18030 is seen row by row, kept, found on the map, and take
   await expect(plan).toContainText('其中移动 1，最远 3.4 m')
   await expect(page.getByRole('region', { name: '对应关系' })).toContainText('gb18030')
   await idle(page)
-  const drawn = await page.evaluate(() =>
-    window.__map.queryRenderedFeatures({ layers: ['row-mark'] }).map((it) => it.properties.verdict),
-  )
-  expect(drawn.sort()).toEqual(['insert', 'insert', 'same', 'same', 'update', 'update'])
+  const drawn = () =>
+    page.evaluate(() => window.__map.queryRenderedFeatures({ layers: ['row-mark'] }).map((it) => it.properties.verdict))
+  await expect.poll(async () => (await drawn()).sort()).toEqual(['insert', 'insert', 'same', 'same', 'update', 'update'])
 
   await chip(page, /移动/).click()
   await expect(rows(page)).toHaveCount(2)
@@ -77,7 +76,7 @@ test('bad rows are told with their reasons, can be downloaded, and keep nobody f
   const downloading = page.waitForEvent('download')
   await plan.getByRole('link', { name: /下载被拒绝的行/ }).click()
   const download = await downloading
-  expect(download.suggestedFilename()).toBe('street-light-bad-rejected.csv')
+  expect(download.suggestedFilename()).toBe(file.name.replace('.csv', '-rejected.csv'))
 
   await page.getByRole('button', { name: '提交 4 处变更' }).click()
   await expect(page.getByRole('region', { name: '回执' })).toContainText('已提交为修订')

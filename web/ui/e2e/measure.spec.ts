@@ -1,6 +1,5 @@
 import { expect } from '@playwright/test'
-import { pixel } from './assets'
-import { expectAccessible, listen, open, test } from './driver'
+import { expectAccessible, listen, open, pixel, test } from './driver'
 
 interface Cell {
   readonly geometry: { readonly coordinates: readonly (readonly (readonly [number, number])[])[] }

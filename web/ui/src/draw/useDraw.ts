@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useSyncExternalStore } from 'react'
 import type { MapHandle } from '../map/handle'
 import { useSignal } from '../view/signal'
 import { type DrawSession, type DrawState, session } from './session'
@@ -15,7 +15,7 @@ export function useDraw(): { readonly draw: DrawSession; readonly state: DrawSta
 
 /** Puts a session on the map while the component lives. */
 export function useOnMap(draw: DrawSession | undefined, map: MapHandle | undefined): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!draw || !map) return
     const release = draw.attach(map.engine)
     session.set(draw)

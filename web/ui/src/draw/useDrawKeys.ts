@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { session } from './session'
 import { removable } from './sketch'
 
@@ -82,9 +82,9 @@ function act(event: KeyboardEvent, keys: DrawKeys): boolean {
   return false
 }
 
-/** The keys of drawing, while a session is on the map; they come before the page's own. */
+/** The keys of drawing, while a session is on the map; they come before the page's own, and go with the last picture of it. */
 export function useDrawKeys(keys: DrawKeys | undefined): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!keys) return
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || typing(event.target) || elsewhere(event.target) || !act(event, keys)) return

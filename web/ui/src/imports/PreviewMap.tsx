@@ -38,6 +38,7 @@ export default function PreviewMap(props: PreviewMapProps) {
   const latest = useRef(props)
   latest.current = props
   const [map, setMap] = useState<MapLibre>()
+  const filled = useRef(false)
   const district = useAnswer<Page<Boundary>>(boundariesPath('district'), 0).data?.items ?? NONE
 
   useEffect(() => {
@@ -79,7 +80,7 @@ export default function PreviewMap(props: PreviewMapProps) {
     })
     made.on('movestart', () => delete document.body.dataset.mapIdle)
     made.on('idle', () => {
-      document.body.dataset.mapIdle = '1'
+      if (filled.current) document.body.dataset.mapIdle = '1'
     })
     if (probed()) Object.assign(window, { __map: made })
     return () => {
@@ -89,6 +90,8 @@ export default function PreviewMap(props: PreviewMapProps) {
   }, [])
 
   useEffect(() => {
+    if (!map) return
+    filled.current = true
     delete document.body.dataset.mapIdle
     put(map, 'rows', rowsOf(features))
     put(map, 'moves', movesOf(features))

@@ -1,7 +1,7 @@
 import { Skeleton, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { Suspense, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { tileDocumentPath } from '../api/paths'
 import type { Box, TileDocument } from '../api/types'
 import { useAnswer } from '../api/useAnswer'
@@ -56,8 +56,11 @@ export function ReviewCard({ job, phone, hidden, asked, onAsk }: ReviewCardProps
     0,
   ).data?.items[0]
   const row = listed ?? (single && isSame(single, chosen) ? single : undefined)
-  const matches = (it: Wanted) => asked.wanted === undefined || it === asked.wanted
-  const features = preview.features.filter(({ properties: it }) => matches(it.verdict) || (asked.wanted === 'moved' && it.moved))
+  const { wanted } = asked
+  const features = useMemo(() => {
+    const matches = (it: Wanted) => wanted === undefined || it === wanted
+    return preview.features.filter(({ properties: it }) => matches(it.verdict) || (wanted === 'moved' && it.moved))
+  }, [preview, wanted])
   const choose = (next: Chosen | undefined) => {
     setChosen(next)
     if (next?.row === 0 && !pages.items.some((it) => isSame(it, next))) onAsk({ wanted: 'retire' })
