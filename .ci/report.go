@@ -1,5 +1,5 @@
 // Command report reads the JSON of `go test -json` on its input and prints a line for each package,
-// the output of what failed, and with -summary FILE a closing count that names every skipped test.
+// the output of what failed, and with -summary FILE a closing count that says what was skipped and why, and ends with what failed.
 package main
 
 import (
@@ -85,7 +85,9 @@ func (t *tally) endTest(e event) {
 	case "pass":
 		t.passed++
 	case "skip":
-		t.skipped = append(t.skipped, skip{e.Package + " " + e.Test, reason(t.output[k])})
+		it := skip{e.Package + " " + e.Test, reason(t.output[k])}
+		t.skipped = append(t.skipped, it)
+		fmt.Fprintf(t.out, "skip  %s: %s\n", it.name, it.reason)
 	case "fail":
 		t.failed++
 		t.failedIn[e.Package]++
@@ -158,6 +160,9 @@ func lastOf(output []string) string {
 	return strings.Join(said[max(0, len(said)-lines):], "")
 }
 
+// namedSkips is how many tests the closing words name for one reason; all of them stand above, where they were skipped.
+const namedSkips = 3
+
 // closing counts, gathers what was skipped by its reason, since one reason often skips many, and ends with what failed.
 func (t *tally) closing() string {
 	var b strings.Builder
@@ -167,8 +172,12 @@ func (t *tally) closing() string {
 		names[it.reason] = append(names[it.reason], it.name)
 	}
 	for _, reason := range slices.Sorted(maps.Keys(names)) {
-		slices.Sort(names[reason])
-		fmt.Fprintf(&b, "skipped, %s: %s\n", reason, strings.Join(names[reason], ", "))
+		told := names[reason]
+		slices.Sort(told)
+		if more := len(told) - namedSkips; more > 0 {
+			told = append(told[:namedSkips:namedSkips], fmt.Sprintf("and %d more", more))
+		}
+		fmt.Fprintf(&b, "skipped, %s: %s\n", reason, strings.Join(told, ", "))
 	}
 	b.WriteString(strings.Join(t.failures, ""))
 	return b.String()
