@@ -1,11 +1,15 @@
 package assets
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+
+	"needlepoint/geo"
 )
 
 // Right is what one reader may see and change: the union of his permits, each a few acts on some classes in some place. It is
@@ -14,7 +18,7 @@ import (
 //
 // A place is a boundary, as it stands in the view that the right was made from: a point or a line is in it where it meets it, its
 // edges included, an area where the insides overlap, so that of two neighbours who share an edge each has his own.
-// Boundaries are seen and changed by the same rule.
+// Boundaries are seen by the same rule; changed they are only where they lie wholly in the place, and are not that place itself.
 type Right struct {
 	claims   []claim
 	whole    bool     // everything is seen, and nothing of it withheld
@@ -146,6 +150,15 @@ func (r *Right) Stands(present View) bool {
 	return true
 }
 
+// Mark tells apart what rights let be seen, for names of answers: it is empty where that is all.
+func (r *Right) Mark() string {
+	if r == nil || r.whole {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(r.Digest()))
+	return "-" + hex.EncodeToString(sum[:6])
+}
+
 // SeesAll reports whether the right lets everything be seen, and withholds nothing of it.
 func (r *Right) SeesAll() bool { return r.whole }
 
@@ -166,13 +179,32 @@ func (c *claim) covers(record Record) bool {
 	return c.place == nil || c.place.rev != 0 && c.place.ground.meets(record.Shape())
 }
 
+// on returns which of the acts the claim lets be done with a record as it is given.
+func (c *claim) on(record Record, acts Act) Act {
+	if acts &= c.acts; acts == 0 || !c.covers(record) {
+		return 0
+	}
+	if b, ok := record.(Boundary); ok && acts&MayGovern != 0 && !c.governs(b) {
+		acts &^= MayGovern
+	}
+	return acts
+}
+
+// governs reports whether the claim lets a boundary that it covers be changed: one that lies wholly in its place, and is not that place
+// itself. Rights follow boundaries, so that whoever could move his own would be granted whatever he draws. A claim on some classes of
+// assets is on no boundary.
+func (c *claim) governs(b Boundary) bool {
+	if c.classes != nil {
+		return false
+	}
+	return c.place == nil || b.ID != c.place.id && c.place.ground.prepared.Relate(geo.Prepare(b.Geometry)).Contains()
+}
+
 // May reports whether the right lets all the acts be done with a record as it is given, whatever book it is of.
 func (r *Right) May(acts Act, record Record) bool {
 	for i := range r.claims {
-		if c := &r.claims[i]; c.acts&acts != 0 && c.covers(record) {
-			if acts &^= c.acts; acts == 0 {
-				return true
-			}
+		if acts &^= r.claims[i].on(record, acts); acts == 0 {
+			return true
 		}
 	}
 	return acts == 0

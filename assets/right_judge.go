@@ -20,7 +20,9 @@ func (inv *Inventory) CommitAs(ctx context.Context, by *Right, propose Proposer)
 		cs.Operations = slices.Clone(cs.Operations) // the proposal may be asked for again
 		for i := range cs.Operations {
 			if err := by.judge(v, &cs.Operations[i], cs.Via == ViaUndo); err != nil {
-				err.Faults = []Fault{{Field: fmt.Sprintf("operations[%d]", i), Message: err.Message}}
+				if err.Code != NotFound { // of which the store does not say either where it stands
+					err.Faults = []Fault{{Field: fmt.Sprintf("operations[%d]", i), Message: err.Message}}
+				}
 				return cs, err
 			}
 		}
@@ -36,13 +38,14 @@ func (r *Right) judge(whole View, op *Operation, undoing bool) *Error {
 		act = MayGovern
 	}
 	now, there := whole.Record(op.Noun, op.ID)
-	if op.ID != 0 && there {
-		if !r.May(MaySee, now) {
-			return Missing("commit", op.Noun, op.ID)
-		}
-		if !r.May(act, now) {
-			return forbiddenRecord(now, act)
-		}
+	switch {
+	case op.ID == 0, !there && op.Action == Insert:
+	case !there: // the store says so, or that it was done already
+		return nil
+	case !r.May(MaySee, now): // refused as what is not there is
+		return Missing("commit", op.Noun, op.ID)
+	case !r.May(act, now):
+		return forbiddenRecord(now, act)
 	}
 	if op.Record == nil {
 		return nil
@@ -63,8 +66,9 @@ func (r *Right) settle(now Record, op *Operation, undoing bool) *Error {
 		return nil
 	}
 	given, had := heldAttributes(op.Record), Attributes{}
+	var hidden []string // which he was not told of: that a guess is right is not told either
 	if now != nil {
-		had = heldAttributes(now)
+		had, hidden = heldAttributes(now), r.withheldOf(now)
 	}
 	restored := map[string]any{}
 	for _, key := range keys {
@@ -72,7 +76,7 @@ func (r *Right) settle(now Record, op *Operation, undoing bool) *Error {
 		held, has := had.Raw(key)
 		switch {
 		case undoing && op.Action == Insert: // gives back what was deleted, as the log has it
-		case set && (!has || next != held), undoing && has && !set:
+		case set && (!has || next != held || !undoing && slices.Contains(hidden, key)), undoing && has && !set:
 			return Refuse(Forbidden, "commit", Text{
 				fmt.Sprintf("attributes.%s：您看不到这个字段，不能设置或更改它", key),
 				fmt.Sprintf("attributes.%s: you are not shown this field and cannot set or change it", key)})

@@ -144,8 +144,13 @@ func (inv *Inventory) CommittedAs(ctx context.Context, r *Right, at Revision) (C
 	}
 	told, ok := r.TellCommitted(c)
 	if !ok {
-		return Committed{}, Refuse(NotFound, "revision", Text{
-			fmt.Sprintf("修订 %d 没有改动您能看到的内容", at), fmt.Sprintf("revision %d changed nothing that you can see", at)})
+		return Committed{}, nothingSeen("revision", at)
 	}
 	return told, nil
+}
+
+// nothingSeen is the refusal of a revision that leaves alone what its reader sees.
+func nothingSeen(op string, at Revision) *Error {
+	return Refuse(NotFound, op, Text{
+		fmt.Sprintf("修订 %d 没有改动您能看到的内容", at), fmt.Sprintf("revision %d changed nothing that you can see", at)})
 }

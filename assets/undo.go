@@ -25,6 +25,9 @@ func (inv *Inventory) Undo(ctx context.Context, what Undoing) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, fmt.Errorf("%s: %w", op, err)
 	}
+	if err := what.sees(undone); err != nil {
+		return Receipt{}, err
+	}
 	if what.ID != 0 {
 		if undone.Changes = only(undone.Changes, what); len(undone.Changes) == 0 {
 			return Receipt{}, Refuse(NotFound, op, Text{
@@ -49,6 +52,26 @@ func (inv *Inventory) Undo(ctx context.Context, what Undoing) (Receipt, error) {
 		return Receipt{}, refusal
 	}
 	return receipt, err
+}
+
+// sees refuses an undo of what the actor cannot see: of a revision that shows him nothing as if there were none, of one that did more
+// than he sees without a word on the rest.
+func (u Undoing) sees(undone Committed) error {
+	if u.ID != 0 {
+		undone.Changes = only(undone.Changes, u)
+	}
+	told, ok := u.Right.TellCommitted(undone)
+	switch {
+	case !ok:
+		return nothingSeen("undo", u.Revision)
+	case len(told.Changes) < len(undone.Changes):
+		e := Refuse(Forbidden, "undo", Text{
+			fmt.Sprintf("修订 %d 还改了您看不到的内容，不能整体撤销", u.Revision),
+			fmt.Sprintf("revision %d did more than you can see and cannot be undone as a whole", u.Revision)})
+		e.Needs = "edit"
+		return e
+	}
+	return nil
 }
 
 // changedSince refuses an undo of r where one of its records is no longer as r left it, or is not for the reader of the view to see.

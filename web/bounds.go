@@ -119,6 +119,22 @@ func (b *boundPath) matches(address []byte) bool {
 	return last == "*" && len(address) > 0 || string(address) == last
 }
 
+// knowsSender reports whether a head has credentials that hold now. What only looks like some is a stranger's.
+func (s *Server) knowsSender(h *fasthttp.RequestHeader) bool {
+	if given := h.Peek(fiber.HeaderAuthorization); len(given) > 0 {
+		_, ok := s.access.Token(tokenOf(given))
+		return ok
+	}
+	for _, name := range [...]string{cookieSession, cookieSecure} {
+		if secret := h.Cookie(name); len(secret) > 0 {
+			if _, ok := s.access.Session(string(secret)); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // receiving bounds the body of a request when only its head is there.
 func (s *Server) receiving(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	if ambiguous(h) {
@@ -135,7 +151,7 @@ func (s *Server) receiving(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	case limit == 0:
 		limit = smallBody
 	}
-	if s.access != nil && !s.demo && len(h.Peek(fiber.HeaderAuthorization)) == 0 && len(h.Peek(fiber.HeaderCookie)) == 0 {
+	if s.access != nil && !s.demo && !s.knowsSender(h) {
 		limit = min(limit, strangerBody)
 	}
 	return fasthttp.RequestConfig{MaxRequestBodySize: min(limit, s.maxBody), ReadTimeout: max(b.reading, time.Second)}

@@ -2,6 +2,9 @@ package web
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 
 	"needlepoint/assets"
 )
@@ -19,6 +22,13 @@ type catalogueOut struct {
 	Departments map[string]assets.Text `json:"departments"`
 	Classes     []assets.Class         `json:"classes"`
 	Groups      []assets.Group         `json:"groups"`
+}
+
+// editionOf names what words a book, for names of answers: the program, and the catalogue that it was started with.
+func editionOf(version string, c *assets.Catalogue) string {
+	text, _ := json.Marshal(catalogueOut{Departments: c.Departments(), Classes: c.Classes(), Groups: c.Groups()})
+	sum := sha256.Sum256(text)
+	return version + "-" + hex.EncodeToString(sum[:4])
 }
 
 func (s *Server) catalogue(ctx context.Context, _ *struct{}) (*reply[catalogueOut], error) {

@@ -19,6 +19,7 @@ func (s *Server) features(catalogue *assets.Catalogue) *ogc.API {
 		Language:  func(c *fiber.Ctx) string { return language(c.UserContext()) },
 		Clock:     s.clock,
 		Version:   s.version,
+		Edition:   s.edition,
 		Sample:    s.sample,
 	})
 }

@@ -87,7 +87,11 @@ func (m *matrix) touch(at target) assets.Revision {
 	if !ok {
 		m.t.Fatalf("asset %d is gone", at.id)
 	}
+	was := a.Condition
 	a.Ref, a.Name, a.Condition = at.ref, at.name, assets.Condition(m.next())
+	if a.Condition == was { // what changes nothing has nothing to be undone
+		a.Condition = assets.Condition(m.next())
+	}
 	m.commit(assets.Replace(a))
 	return m.inv.View().Revision()
 }

@@ -2,8 +2,6 @@ package web
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -115,6 +113,11 @@ func (s *Server) stamp(c *fiber.Ctx, p policy) error {
 		}
 		return nil
 	}
+	read := c.Method() == fiber.MethodGet
+	if !read && !p.reads && c.Context().QueryArgs().Has(asOf) {
+		return assets.Refuse(assets.Invalid, "as of", assets.Text{
+			ZH: "as_of 只用于读取；修改总是针对现在的台账，请去掉它", EN: "as_of is for reading; what is written changes the book of today: leave it out"})
+	}
 	view, err := s.view(c.UserContext()), error(nil)
 	if p.from == fromBook {
 		view, err = s.viewAsked(c)
@@ -123,7 +126,6 @@ func (s *Server) stamp(c *fiber.Ctx, p policy) error {
 		return err
 	}
 	answerFrom(c.UserContext(), view)
-	read := c.Method() == fiber.MethodGet
 	tag := s.etag(view, p.from)
 	if read && matches(c.Get(fiber.HeaderIfNoneMatch), tag) {
 		c.Set(fiber.HeaderETag, tag)
@@ -175,15 +177,11 @@ func (s *Server) viewAsked(c *fiber.Ctx) (assets.View, error) {
 // etag names what a view is at its head, as this version of the service words it. Who sees a part has tags of his own, and an answer that
 // tells who worked has another once somebody is called otherwise.
 func (s *Server) etag(view assets.View, from source) string {
-	h, part := view.Head(), ""
-	if r := view.Right(); r != nil && !r.SeesAll() {
-		sum := sha256.Sum256([]byte(r.Digest()))
-		part = "-" + hex.EncodeToString(sum[:6])
-	}
+	h, part := view.Head(), view.Right().Mark()
 	if from == fromLedger {
 		part += "-" + s.access.Names()
 	}
-	return `W/"r` + revisionText(h.Revision) + "-" + h.Hash[:min(len(h.Hash), 12)] + "-" + s.version + part + `"`
+	return `W/"r` + revisionText(h.Revision) + "-" + h.Hash[:min(len(h.Hash), 12)] + "-" + s.edition + part + `"`
 }
 
 func revisionText(r assets.Revision) string { return strconv.FormatInt(int64(r), 10) }

@@ -51,6 +51,7 @@ type Server struct {
 	log       *slog.Logger
 	clock     func() time.Time
 	version   string
+	edition   string // see editionOf
 	sample    string
 	imports   *job.Desk
 	deadline  time.Duration
@@ -107,7 +108,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps, access: c.Access, demo: c.Demo,
+		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, edition: editionOf(c.Version, c.Inventory.Catalogue()), sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps, access: c.Access, demo: c.Demo,
 		transport: c.Transport, limits: newLimits(c.Limits), maxBody: c.MaxBody, deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
 	}
 	s.tiles = tiles.NewCache(c.Inventory, tiles.CacheOptions{Bytes: c.TileCache, Waiting: max(c.MaxInFlight/2, 1)})

@@ -137,7 +137,11 @@ func (d *Desk) Change(ctx context.Context, by Doing, in Changing) (Account, erro
 				return Change{}, notWithin()
 			}
 		}
-		return Change{Entries: []Entry{next.entry()}, Events: events}, b.keepsAdministrator(a, next)
+		c := Change{Entries: []Entry{next.entry()}, Events: events}
+		if in.Grants != nil {
+			c.Entries = append(c.Entries, b.dropInvitationsOfOthers(a.Name, by.Principal.Account)...)
+		}
+		return c, b.keepsAdministrator(a, next)
 	})
 	if err != nil {
 		return Account{}, err

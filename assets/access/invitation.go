@@ -18,6 +18,7 @@ type invitation struct {
 	Account string    `json:"account,omitempty"` // empty for the link of a first start, whose holder makes the first account
 	Created time.Time `json:"created"`
 	Expires time.Time `json:"expires"`
+	By      string    `json:"by,omitempty"` // the account of who gave it; empty for the operator
 }
 
 func (i *invitation) first() bool { return i.Account == "" }
@@ -36,7 +37,7 @@ func (d *Desk) Invite(ctx context.Context, by Doing, name string) (Invitation, e
 		return Invitation{}, err
 	}
 	now := assets.KeptTime(d.clock())
-	i := &invitation{Account: name, Created: now, Expires: now.Add(invitationLength)}
+	i := &invitation{Account: name, Created: now, Expires: now.Add(invitationLength), By: by.Principal.Account}
 	err = d.change(ctx, func(b *book) (Change, error) {
 		a, err := d.mayManage(b, by, name)
 		if err != nil {
@@ -59,6 +60,17 @@ func (d *Desk) Invite(ctx context.Context, by Doing, name string) (Invitation, e
 func (b *book) dropInvitations(name string) (out []Entry) {
 	for key, i := range b.invitations {
 		if i.Account == name {
+			out = append(out, Entry{Shelf: shelfInvitation, Key: key.text()})
+		}
+	}
+	return out
+}
+
+// dropInvitationsOfOthers ends the links of an account but those that somebody gave himself: what an account is granted now may be more
+// than who gave them could grant.
+func (b *book) dropInvitationsOfOthers(name, by string) (out []Entry) {
+	for key, i := range b.invitations {
+		if i.Account == name && i.By != by {
 			out = append(out, Entry{Shelf: shelfInvitation, Key: key.text()})
 		}
 	}

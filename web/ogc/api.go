@@ -28,6 +28,7 @@ type Config struct {
 	Language  func(*fiber.Ctx) string                                        // "zh" or "en"
 	Clock     func() time.Time
 	Version   string
+	Edition   string // of the program and its catalogue: other ones word the same book otherwise
 	Sample    string // the notice that the data are invented; empty where they are not
 }
 

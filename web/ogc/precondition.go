@@ -14,7 +14,7 @@ func recordTag(record assets.Record) string {
 	return fmt.Sprintf(`"%d.%d`, record.Key(), record.Revised())
 }
 
-// itemTag names a representation of a record.
+// itemTag names a representation of a record, as its reader is told it.
 func (a *API) itemTag(r *request, record assets.Record, how rendering) string {
 	variant := how.form.key
 	if variant == asHTML.key {
@@ -26,7 +26,7 @@ func (a *API) itemTag(r *request, record assets.Record, how rendering) string {
 	if takesGzip(r.c.Get(fiber.HeaderAcceptEncoding)) {
 		variant += ".gz"
 	}
-	return fmt.Sprintf(`%s.%s.%s"`, recordTag(record), a.Version, variant)
+	return fmt.Sprintf(`%s.%s.%s%s"`, recordTag(record), a.Edition, variant, r.view.Right().Mark()) // a right may withhold parts
 }
 
 // conditional reports whether a write names the state that it is based on.

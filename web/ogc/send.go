@@ -86,8 +86,8 @@ func tagListed(list, tag string) bool {
 	return false
 }
 
-// bookTag names an answer that is made of the whole book.
+// bookTag names an answer that is made of all that the reader sees of the book.
 func (a *API) bookTag(r *request, f form) string {
 	head := r.view.Head()
-	return fmt.Sprintf(`W/"r%d-%.12s-%s-%s-%s"`, head.Revision, head.Hash, a.Version, f.key, r.lang)
+	return fmt.Sprintf(`W/"r%d-%.12s-%s-%s-%s%s"`, head.Revision, head.Hash, a.Edition, f.key, r.lang, r.view.Right().Mark())
 }
