@@ -11,7 +11,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -127,7 +126,7 @@ func (t *tally) unfinished(pkg string) []key {
 			keys = append(keys, k)
 		}
 	}
-	sort.Slice(keys, func(i, j int) bool { return keys[i].test < keys[j].test })
+	slices.SortFunc(keys, func(a, b key) int { return strings.Compare(a.test, b.test) })
 	return keys
 }
 

@@ -25,6 +25,7 @@ type Right struct {
 	withheld []string // of every record alike, where mixed is not set; sorted
 	mixed    bool     // what is withheld depends on which claims cover a record
 	digest   string
+	mark     string // see Mark
 
 	mu     sync.Mutex
 	lenFor Head // that counted is of
@@ -103,7 +104,10 @@ func (r *Right) sumUp() {
 	r.digest = strings.Join(parts, "|")
 	if r.whole {
 		r.withheld, r.mixed = nil, false
+		return
 	}
+	sum := sha256.Sum256([]byte(r.digest))
+	r.mark = "-" + hex.EncodeToString(sum[:6])
 }
 
 // spell writes classes and what is withheld.
@@ -152,11 +156,10 @@ func (r *Right) Stands(present View) bool {
 
 // Mark tells apart what rights let be seen, for names of answers: it is empty where that is all.
 func (r *Right) Mark() string {
-	if r == nil || r.whole {
+	if r == nil {
 		return ""
 	}
-	sum := sha256.Sum256([]byte(r.Digest()))
-	return "-" + hex.EncodeToString(sum[:6])
+	return r.mark
 }
 
 // SeesAll reports whether the right lets everything be seen, and withholds nothing of it.

@@ -138,7 +138,7 @@ func (d *Desk) Change(ctx context.Context, by Doing, in Changing) (Account, erro
 			}
 		}
 		c := Change{Entries: []Entry{next.entry()}, Events: events}
-		if in.Grants != nil {
+		if !reflect.DeepEqual(next.Grants, a.Grants) {
 			c.Entries = append(c.Entries, b.dropInvitationsOfOthers(a.Name, by.Principal.Account)...)
 		}
 		return c, b.keepsAdministrator(a, next)

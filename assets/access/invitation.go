@@ -57,20 +57,19 @@ func (d *Desk) Invite(ctx context.Context, by Doing, name string) (Invitation, e
 }
 
 // dropInvitations ends the links of an account, of the first start where the name is empty.
-func (b *book) dropInvitations(name string) (out []Entry) {
-	for key, i := range b.invitations {
-		if i.Account == name {
-			out = append(out, Entry{Shelf: shelfInvitation, Key: key.text()})
-		}
-	}
-	return out
+func (b *book) dropInvitations(name string) []Entry {
+	return b.dropLinks(func(i *invitation) bool { return i.Account == name })
 }
 
 // dropInvitationsOfOthers ends the links of an account but those that somebody gave himself: what an account is granted now may be more
 // than who gave them could grant.
-func (b *book) dropInvitationsOfOthers(name, by string) (out []Entry) {
+func (b *book) dropInvitationsOfOthers(name, by string) []Entry {
+	return b.dropLinks(func(i *invitation) bool { return i.Account == name && i.By != by })
+}
+
+func (b *book) dropLinks(over func(*invitation) bool) (out []Entry) {
 	for key, i := range b.invitations {
-		if i.Account == name && i.By != by {
+		if over(i) {
 			out = append(out, Entry{Shelf: shelfInvitation, Key: key.text()})
 		}
 	}

@@ -23,10 +23,12 @@ const loadBatch = 256
 
 // loaded is a record on its way to the caller: a row of the file that is still to be read, or a record made from elsewhere.
 type loaded struct {
-	noun   assets.Noun
+	noun   assets.Noun // of the row; empty where there is none
 	row    rawRow
 	record assets.Record // nil where the row is to be read
 }
+
+func (l *loaded) none() bool { return l.record == nil && l.noun == "" }
 
 // Load implements assets.Store. The file is read on while the caller takes what has been read.
 func (s *Store) Load(ctx context.Context, at assets.Revision, each func(assets.Record) error) (assets.Head, error) {
@@ -150,9 +152,12 @@ func (s *shelf) load(conn *sqlite.Conn, at assets.Revision, each func(loaded) er
 		_ = rows.Reset()
 	}()
 	layers := []layer{
-		layer{log, func() (assets.Record, error) { return imageAt(since, 1, s.noun) }},
-		layer{pending, pending.record},
-		layer{file, nil},
+		layer{log, func() (loaded, error) {
+			r, err := imageAt(since, 1, s.noun)
+			return loaded{record: r}, err
+		}},
+		layer{pending, func() (loaded, error) { return loaded{record: pending.records[0]}, nil }},
+		layer{file, func() (loaded, error) { return loaded{noun: s.noun, row: takeRow(rows, 0)}, nil }},
 	}
 	for _, l := range layers {
 		if err := l.advance(math.MinInt64); err != nil {
@@ -177,8 +182,14 @@ func (s *shelf) load(conn *sqlite.Conn, at assets.Revision, each func(loaded) er
 			}
 			if !taken {
 				taken = true
-				if err := l.give(rows, s.noun, each); err != nil {
+				it, err := l.take()
+				if err != nil {
 					return err
+				}
+				if !it.none() {
+					if err := each(it); err != nil {
+						return err
+					}
 				}
 			}
 			if err := l.advance(id); err != nil {
@@ -188,23 +199,10 @@ func (s *shelf) load(conn *sqlite.Conn, at assets.Revision, each func(loaded) er
 	}
 }
 
-// layer is one source of records by ascending id; a nil record says that there is none under the id. The rows of the file are no
-// records yet.
+// layer is one source of records by ascending id; take may find that there is none under the id at which it stands.
 type layer struct {
 	walker
-	record func() (assets.Record, error) // nil for the rows of the file
-}
-
-// give hands over what the layer has under the id at which it stands.
-func (l *layer) give(rows *sqlite.Stmt, noun assets.Noun, each func(loaded) error) error {
-	if l.record == nil {
-		return each(loaded{noun: noun, row: takeRow(rows, 0)})
-	}
-	r, err := l.record()
-	if err != nil || r == nil {
-		return err
-	}
-	return each(loaded{record: r})
+	take func() (loaded, error)
 }
 
 type walker interface {
@@ -254,8 +252,6 @@ func (b *befores) advance(past int64) error {
 	b.ids, b.records = b.ids[i:], b.records[i:]
 	return nil
 }
-
-func (b *befores) record() (assets.Record, error) { return b.records[0], nil }
 
 func (s *shelf) pending(conn *sqlite.Conn) (*befores, error) {
 	b := &befores{}
