@@ -94,8 +94,10 @@ func (in *intake) sort() error {
 		stratum := stratumOf(box)
 		in.arriving[stratum] = append(in.arriving[stratum], arrival{keyOfBox(box), a.ID, at, code})
 	}
-	for _, rows := range in.arriving {
-		slices.SortFunc(rows, func(a, b arrival) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
+	for stratum, rows := range in.arriving {
+		in.arriving[stratum] = sortSpread([][]arrival{rows}, func(a *arrival) uint64 { return a.key }, func(a, b arrival) int {
+			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id))
+		})
 	}
 	return nil
 }
