@@ -26,6 +26,7 @@ const (
 	tinyBody     = 16 << 10 // of who is not known yet
 	strangerBody = 64 << 10 // of who does not even say who he is: it is in memory before anybody looks at it
 	smallBody    = 1 << 20
+	headBytes    = 16 << 10         // of the head of a request: its address and its fields
 	headPatience = 15 * time.Second // for the head of a request, and for the first words of TLS
 	bodyPatience = 30 * time.Second
 	longPatience = 2 * time.Minute // for large bodies: 16 MiB at a megabit a second

@@ -15,7 +15,7 @@ import (
 const (
 	defaultConnections = 4096
 	stale              = 10 * time.Second // without an answer: longer than the changes feed is silent
-	lingering          = 2 * time.Second  // for the rest of a body that was refused
+	lingering          = 2 * time.Second  // for the rest of a request that was refused
 	lingeringBytes     = 32 << 20
 	acceptPause        = 50 * time.Millisecond
 	mostTold           = 64 // at once, that there is no room
@@ -209,10 +209,10 @@ func (c *gateConn) cut() {
 	_ = c.Conn.Close()
 }
 
-// Close ends the connection. One whose request was refused while its body was still on its way takes in the rest first: else the
-// system would throw away the answer together with what nobody read.
+// Close ends the connection. One whose request was refused while some of it was still on its way takes in the rest first: else the
+// system would throw away the answer together with what nobody read. Until then it counts among those that are open.
 func (c *gateConn) Close() error {
-	c.gate.forget(c)
+	defer c.gate.forget(c)
 	if half, can := c.Conn.(interface{ CloseWrite() error }); can && c.lingers.Load() && half.CloseWrite() == nil {
 		_ = c.Conn.SetReadDeadline(time.Now().Add(lingering))
 		_, _ = io.CopyN(io.Discard, c.Conn, lingeringBytes) // whatever comes
@@ -220,7 +220,7 @@ func (c *gateConn) Close() error {
 	return c.Conn.Close()
 }
 
-// linger has a connection take in the rest of a refused body before it is closed.
+// linger has a connection take in the rest of a refused request before it is closed.
 func linger(conn net.Conn) {
 	if c := gated(conn); c != nil {
 		c.lingers.Store(true)

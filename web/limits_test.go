@@ -112,6 +112,23 @@ func TestLargeBodiesAreRefusedInWords(t *testing.T) {
 	}
 }
 
+// TestALongHeadIsRefusedInWords sends addresses and fields over the bound, longer than what is read at once: each is answered, though
+// nobody reads the rest.
+func TestALongHeadIsRefusedInWords(t *testing.T) {
+	s := start(t)
+	for _, size := range []int{20 << 10, 26 << 10, 200 << 10, 2 << 20} {
+		for range 20 {
+			long := strings.Repeat("street_light,", size/13)
+			for name, fields := range map[string][]string{"address": {"/api/assets?class=" + long}, "field": {"/api/assets", "X-Note", long}} {
+				status, _, body := s.do("GET", fields[0], nil, fields[1:]...)
+				if status != 431 || !strings.Contains(string(body), "16 KB") {
+					t.Fatalf("%s of %d bytes: %d %.200s", name, size, status, body)
+				}
+			}
+		}
+	}
+}
+
 type blanks struct{}
 
 func (blanks) Read(p []byte) (int, error) {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -122,7 +123,8 @@ func (s *Server) answerError(c *fiber.Ctx, err error) error {
 	p := s.refuse(c.UserContext(), err)
 	if fe != nil && fe.Code < 500 {
 		p.Status, p.Title = fe.Code, http.StatusText(fe.Code)
-		if fe.Code == http.StatusRequestEntityTooLarge {
+		switch fe.Code {
+		case http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusRequestHeaderFieldsTooLarge: // the rest is on its way, and nobody reads it
 			linger(c.Context().Conn())
 		}
 	}
@@ -145,6 +147,9 @@ func fiberFault(fe *fiber.Error) error {
 	case http.StatusRequestEntityTooLarge:
 		return assets.Refuse(assets.TooLarge, "body", assets.Text{ZH: "请求体过大；请分批提交或用 needlepoint import",
 			EN: "the request body is too large; send it in parts or use needlepoint import"})
+	case http.StatusRequestHeaderFieldsTooLarge:
+		return assets.Refuse(assets.TooLarge, "head", assets.Text{ZH: fmt.Sprintf("网址和请求头合计超过 %d KB；请减少筛选条件后再试", headBytes>>10),
+			EN: fmt.Sprintf("the address and the header fields are longer than %d KB together; try again with fewer filters", headBytes>>10)})
 	}
 	return assets.Refuse(assets.Invalid, "request", assets.Text{ZH: "请求有误：" + fe.Message, EN: strings.ToLower(fe.Message)})
 }

@@ -128,7 +128,7 @@ func New(c Config) (*Server, error) {
 		ReadTimeout:           headPatience, // what comes after the head has time of its own
 		WriteTimeout:          60 * time.Second,
 		IdleTimeout:           90 * time.Second,
-		ReadBufferSize:        16 << 10,
+		ReadBufferSize:        headBytes,
 		WriteBufferSize:       32 << 10, // so that most answers leave at once with their head
 		ErrorHandler:          s.answerError,
 
