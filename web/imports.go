@@ -183,7 +183,7 @@ func (s *Server) commitImport(ctx context.Context, in *commitImportIn) (*reply[j
 	}
 	waiting, cancel := context.WithTimeout(ctx, commitPatience)
 	defer cancel()
-	if err := j.Commit(waiting, job.CommitRequest{Key: in.Body.Key, Digest: in.Body.Digest, Reason: in.Body.Reason, Actor: who(ctx).Account, Right: who(ctx).right}); err != nil {
+	if err := j.Commit(waiting, job.CommitRequest{Key: in.Body.Key, Digest: in.Body.Digest, Reason: in.Body.Reason, Actor: who(ctx).Account, Right: s.lasting(who(ctx))}); err != nil {
 		return nil, s.refuseImport(ctx, err)
 	}
 	return answer(j.Glance())

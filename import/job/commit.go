@@ -16,7 +16,31 @@ type CommitRequest struct {
 	Digest string // of the plan that was seen
 	Reason string // why, in the history; the file's name where empty
 	Actor  string
-	Right  *assets.Right // of the actor; nil for everything
+	// Right is the actor's as it stands whenever it is asked for, ok false where he is nobody any more; nil for everything.
+	Right func() (r *assets.Right, ok bool)
+}
+
+// right is the actor's as it stands.
+func (req *CommitRequest) right() (*assets.Right, error) {
+	if req.Right == nil {
+		return nil, nil
+	}
+	r, ok := req.Right()
+	if !ok {
+		return nil, assets.Refuse(assets.Forbidden, "import", assets.Text{
+			ZH: "您的登录或令牌已经失效，没有改动任何数据；请重新登录后再提交", EN: "your session or token has ended, and nothing was changed; sign in again and commit then"})
+	}
+	return r, nil
+}
+
+// stillBy refuses what was begun by a right that is another one now.
+func (req *CommitRequest) stillBy(begun *assets.Right) error {
+	now, err := req.right()
+	if err == nil && !alike(begun, now) {
+		err = assets.Refuse(assets.Forbidden, "import", assets.Text{
+			ZH: "提交期间您的权限有了变动，没有改动任何数据；请核对后再提交", EN: "your rights were changed during the commit, and nothing was changed; look at the plan again and commit then"})
+	}
+	return err
 }
 
 // MovedError is the Conflict of a commit whose plan is no longer the one that was seen.
@@ -65,6 +89,7 @@ func (j *Job) Commit(ctx context.Context, req CommitRequest) error {
 
 // beginCommit judges the request; j.mu is held. A nil run without an error has nothing left to wait for.
 func (j *Job) beginCommit(req CommitRequest) (*run, error) {
+	j.refresh()
 	conflict := func(zh, en string) error {
 		return assets.Refuse(assets.Conflict, "import", assets.Text{ZH: zh, EN: en})
 	}
@@ -87,9 +112,13 @@ func (j *Job) beginCommit(req CommitRequest) (*run, error) {
 	case j.plan.Empty():
 		return nil, assets.Refuse(assets.Invalid, "import", assets.Text{ZH: "没有需要改动的数据", EN: "there is nothing to change"})
 	}
+	by, err := req.right()
+	if err != nil {
+		return nil, err
+	}
 	j.kept.Key, j.kept.Reason = req.Key, req.Reason
 	j.moved = nil
-	return j.begin(Committing, func(ctx context.Context, r *run) error { return j.commit(ctx, r, req) }), nil
+	return j.begin(Committing, func(ctx context.Context, r *run) error { return j.commit(ctx, r, req, by) }), nil
 }
 
 // otherPlan stops a commit: the book as it is now makes another plan.
@@ -97,24 +126,28 @@ type otherPlan struct{ plan *planned }
 
 func (otherPlan) Error() string { return "the plan is another one now" }
 
-func (j *Job) commit(ctx context.Context, r *run, req CommitRequest) error {
+// commit keeps the plan by a right of the actor that still has to stand when everything is ready.
+func (j *Job) commit(ctx context.Context, r *run, req CommitRequest, by *assets.Right) error {
 	j.mu.Lock()
 	plan, found, choices := j.plan, j.inspect, j.kept.Choices
 	j.mu.Unlock()
-	receipt, err := j.desk.book.CommitAs(ctx, req.Right, func(view assets.View) (assets.ChangeSet, error) {
-		if view.Revision() != plan.Revision {
-			again, err := importer.Make(ctx, view.As(j.desk.rightOf(j.Owner())), found.source, j.terms(importer.Terms{Catalogue: j.desk.book.Catalogue(), Mapping: plan.Mapping,
+	receipt, err := j.desk.book.CommitAs(ctx, by, func(view assets.View) (assets.ChangeSet, error) {
+		if own := j.desk.rightOf(j.Owner()); view.Revision() != plan.Revision || !alike(plan.right, own) {
+			again, err := importer.Make(ctx, view.As(own), found.source, termsBy(own, importer.Terms{Catalogue: j.desk.book.Catalogue(), Mapping: plan.Mapping,
 				Retire: choices.Retire, RetireAtMost: choices.RetireAtMost, Progress: j.tell(r)}))
 			if err != nil {
 				return assets.ChangeSet{}, err
 			}
-			now := &planned{Plan: again, digest: again.Digest(), rows: plan.rows, groups: again.ReasonGroups()}
+			now := &planned{Plan: again, digest: again.Digest(), right: own, rows: plan.rows, groups: again.ReasonGroups()}
 			if now.digest != req.Digest {
 				return assets.ChangeSet{}, otherPlan{now}
 			}
 			plan = now
 		}
 		cs, err := plan.ChangeSet()
+		if err == nil {
+			err = req.stillBy(by)
+		}
 		cs.Key, cs.Actor = req.Key, req.Actor
 		if req.Reason != "" {
 			cs.Reason = req.Reason

@@ -46,8 +46,29 @@ func (i *inspected) close() {
 type planned struct {
 	*importer.Plan
 	digest string
+	right  *assets.Right // of the owner when it was made: what of the book the plan holds
 	rows   *rowFile
 	groups []importer.ReasonGroup
+}
+
+// outgrown reports whether the owner's right is another one than the plan was made by; j.mu is held.
+func (j *Job) outgrown() bool {
+	return j.plan != nil && !alike(j.plan.right, j.desk.rightOf(j.kept.Owner))
+}
+
+// refresh lets go of a plan that was made by another right than the owner's present one; j.mu is held.
+func (j *Job) refresh() {
+	if j.running == nil && j.outgrown() {
+		j.rest()
+	}
+}
+
+// alike reports whether two rights let the same be seen and done.
+func alike(a, b *assets.Right) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Digest() == b.Digest()
 }
 
 // ID returns the job's name.
@@ -60,9 +81,9 @@ func (j *Job) Owner() string {
 	return j.kept.Owner
 }
 
-// terms are those of a plan, by what the owner may do now.
-func (j *Job) terms(t importer.Terms) importer.Terms {
-	if right := j.desk.rightOf(j.Owner()); right != nil {
+// termsBy are those of a plan, by what a right lets be done.
+func termsBy(right *assets.Right, t importer.Terms) importer.Terms {
+	if right != nil {
 		t.May = right.MayChange
 	}
 	return t
@@ -73,6 +94,7 @@ func (j *Job) Look() Snapshot {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.used = j.desk.clock()
+	j.refresh()
 	j.wake()
 	return j.snapshot()
 }

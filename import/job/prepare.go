@@ -114,8 +114,8 @@ func (j *Job) compare(ctx context.Context, r *run) error {
 		j.kept.Survey.Notes = append(j.kept.Survey.Notes, allForBrowser(mapping.Notes)...)
 	}
 	j.mu.Unlock()
-	plan, err := j.makePlan(ctx, planning{found, j.terms(importer.Terms{Catalogue: catalogue, Mapping: mapping,
-		Retire: choices.Retire, RetireAtMost: choices.RetireAtMost, Progress: j.tell(r)})})
+	plan, err := j.makePlan(ctx, planning{found, importer.Terms{Catalogue: catalogue, Mapping: mapping,
+		Retire: choices.Retire, RetireAtMost: choices.RetireAtMost, Progress: j.tell(r)}})
 	if err != nil {
 		return err
 	}
@@ -168,12 +168,13 @@ func (j *Job) makePlan(ctx context.Context, p planning) (*planned, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := importer.Make(ctx, j.desk.book.View().As(j.desk.rightOf(j.Owner())), tapped{p.source, rows}, p.terms)
+	own := j.desk.rightOf(j.Owner())
+	plan, err := importer.Make(ctx, j.desk.book.View().As(own), tapped{p.source, rows}, termsBy(own, p.terms))
 	if err != nil {
 		rows.close()
 		return nil, err
 	}
-	return &planned{Plan: plan, digest: plan.Digest(), rows: rows, groups: plan.ReasonGroups()}, nil
+	return &planned{Plan: plan, digest: plan.Digest(), right: own, rows: rows, groups: plan.ReasonGroups()}, nil
 }
 
 // install puts a plan in the place of the one there is; j.mu is held.
