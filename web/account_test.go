@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"needlepoint/assets"
 	"needlepoint/assets/access"
 )
 
@@ -125,6 +126,10 @@ func TestTokensAreIssuedUsedAndRevokedOverHTTP(t *testing.T) {
 		t.Error("a revoked token holds")
 	}
 	boss.do("DELETE", "/api/tokens/"+issued.ID, nil, 404, nil)
+	events, _, err := s.people.Events(t.Context(), access.EventQuery{What: []access.What{access.TokenRefused}, Limit: 10})
+	if err != nil || len(events) != 1 || events[0].Via != assets.ViaToken || events[0].Client == "" || events[0].Actor != "" {
+		t.Errorf("the trail tells of a refused token %+v, %v", events, err)
+	}
 }
 
 func TestRolesAndTheTrailAreTold(t *testing.T) {

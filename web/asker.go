@@ -43,7 +43,7 @@ func (s *Server) whoAsks(c *fiber.Ctx) (asker, error) {
 		secret := tokenOf(given)
 		p, ok := s.access.Token(secret)
 		if !ok {
-			return nobody, assets.Refuse(assets.Unauthenticated, "token", assets.Text{
+			return asker{right: nobody.right, via: wayIn(c, access.ByToken)}, assets.Refuse(assets.Unauthenticated, "token", assets.Text{
 				ZH: "令牌不对、已过期或已撤销；请在“我的令牌”里新建一个", EN: "the token is wrong, has expired or was revoked; make a new one under my tokens"})
 		}
 		who := s.asker(c, p, version)

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/tiles/basemaps"
 )
 
@@ -107,6 +108,9 @@ func (s *Server) uploadBasemap(ctx context.Context, in *basemapPieceIn) (*reply[
 		}
 		return nil, p
 	}
+	if progress.File != nil {
+		s.note(ctx, access.Event{What: access.FileUploaded, Subject: progress.File.Name, Detail: access.DetailOf(map[string]any{"bytes": in.Total})})
+	}
 	return answer(basemapPieceOut{progress.Received, in.Total, (*basemapFileBody)(progress.File)})
 }
 
@@ -131,6 +135,7 @@ func (s *Server) removeBasemap(ctx context.Context, in *basemapNameIn) (*struct{
 	if err := s.folder.Remove(in.Name); err != nil {
 		return nil, s.refuse(ctx, err)
 	}
+	s.note(ctx, access.Event{What: access.FileRemoved, Subject: in.Name})
 	return &struct{}{}, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"needlepoint/assets"
+	"needlepoint/assets/access"
 	"needlepoint/tiles/basemaps"
 	"needlepoint/web"
 )
@@ -153,6 +154,15 @@ func TestBasemapUpload(t *testing.T) {
 	for _, want := range []int{204, 404} {
 		if status, _, out := s.do("DELETE", "/api/basemaps/city", nil); status != want {
 			t.Errorf("delete: %d %s, want %d", status, out, want)
+		}
+	}
+	events, _, err := s.people.Events(t.Context(), access.EventQuery{What: []access.What{access.FileUploaded, access.FileRemoved}, Limit: 10})
+	if err != nil || len(events) != 2 {
+		t.Fatalf("the trail tells %+v, %v", events, err)
+	}
+	for i, want := range []access.What{access.FileRemoved, access.FileUploaded} { // the latest first
+		if e := events[i]; e.What != want || e.Subject != "city" || e.Actor == "" {
+			t.Errorf("the trail tells %+v, want %s", e, want)
 		}
 	}
 }

@@ -13,7 +13,9 @@ func (s *Server) guard(p policy) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		r := requestOf(c.UserContext())
 		who, err := s.whoAsks(c)
+		r.who, r.client = who, s.clientOf(c)
 		if err != nil && !need.open {
+			s.note(c.UserContext(), access.Event{What: access.TokenRefused})
 			return err
 		}
 		if !who.Known() && need.told {
@@ -25,7 +27,7 @@ func (s *Server) guard(p policy) fiber.Handler {
 				who = told
 			}
 		}
-		r.who, r.client = who, s.clientOf(c)
+		r.who = who
 		if err := s.limitAccount(c, who.Account); err != nil {
 			return err
 		}

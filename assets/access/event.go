@@ -32,6 +32,8 @@ const (
 	TokenRefused    What = "token_refused"
 	Exported        What = "exported"
 	SettingsChanged What = "settings_changed"
+	FileUploaded    What = "file_uploaded"
+	FileRemoved     What = "file_removed"
 	DemoSwitched    What = "demo_switched"
 	Denied          What = "denied"
 )
@@ -39,7 +41,7 @@ const (
 // AllWhat lists what events are about, in the order in which people read them.
 func AllWhat() []What {
 	return []What{SignedIn, SignInFailed, LockedOut, SignedOut, SetUp, AccountAdded, AccountChanged, AccountRemoved, RightsChanged,
-		PasswordChanged, Invited, TokenIssued, TokenRevoked, TokenRefused, Exported, SettingsChanged, DemoSwitched, Denied}
+		PasswordChanged, Invited, TokenIssued, TokenRevoked, TokenRefused, Exported, SettingsChanged, FileUploaded, FileRemoved, DemoSwitched, Denied}
 }
 
 // Valid reports whether w is one of the events.

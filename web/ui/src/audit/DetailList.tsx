@@ -15,6 +15,7 @@ const NAMES: Readonly<Record<string, Said>> = {
   seconds: 'audit.seconds',
   format: 'audit.format',
   rows: 'audit.rows',
+  bytes: 'audit.bytes',
   revision: 'audit.revision',
   hash: 'audit.hash',
   scopes: 'audit.scopes',

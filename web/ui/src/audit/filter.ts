@@ -29,7 +29,7 @@ export const TOPICS: Readonly<Record<Topic, { readonly said: Said; readonly what
   },
   tokens: { said: 'audit.topicTokens', what: ['token_issued', 'token_revoked', 'token_refused'] },
   exports: { said: 'audit.topicExports', what: ['exported'] },
-  settings: { said: 'audit.topicSettings', what: ['settings_changed'] },
+  settings: { said: 'audit.topicSettings', what: ['settings_changed', 'file_uploaded', 'file_removed'] },
   demo: { said: 'audit.topicDemo', what: ['demo_switched'] },
 }
 

@@ -22,6 +22,8 @@ const SAID: Readonly<Record<What, Said>> = {
   token_refused: 'audit.tokenRefused',
   exported: 'audit.exported',
   settings_changed: 'audit.settingsChanged',
+  file_uploaded: 'audit.fileUploaded',
+  file_removed: 'audit.fileRemoved',
   demo_switched: 'audit.demoSwitched',
   denied: 'audit.denied',
 }
@@ -61,7 +63,7 @@ export interface Reading {
 function subjectOf({ what, subject, detail }: AuditEvent, { words, person, permission }: Reading): string {
   const label = detail?.label
   if ((what === 'token_issued' || what === 'token_revoked') && typeof label === 'string') return label
-  if (what === 'settings_changed' && subject === 'public') return words.say('nav.public')
+  if (what === 'settings_changed') return words.say(subject === 'public' ? 'nav.public' : 'nav.basemap')
   if (what === 'denied' && subject) return permission(subject as Permission)
   return (OF_ACCOUNTS.has(what) ? person(subject) : subject) || words.say('audit.unnamed')
 }
@@ -87,4 +89,5 @@ export function pageOf(line: Line): Route | undefined {
   const account = subject || actor
   if (OF_ACCOUNTS.has(what)) return account ? { page: 'accounts', account } : undefined
   if (what === 'settings_changed') return { page: subject === 'public' ? 'public' : 'basemap' }
+  if (what === 'file_uploaded' || what === 'file_removed') return { page: 'basemap' }
 }

@@ -18,6 +18,8 @@ export type What =
   | 'token_refused'
   | 'exported'
   | 'settings_changed'
+  | 'file_uploaded'
+  | 'file_removed'
   | 'demo_switched'
   | 'denied'
 
