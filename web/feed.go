@@ -22,6 +22,7 @@ const (
 	heartbeat    = 5 * time.Second  // between two lines of a feed with nothing to tell; pages call 10 s of silence late
 	feedPatience = 30 * time.Second // for a reader that takes nothing
 	maxFeeds     = 1024             // open at once
+	maxFeedsEach = maxFeeds / 8     // of them by one account, or by one address of the public
 )
 
 // announcement is the data of one "revision" event.
@@ -74,8 +75,12 @@ func (s *Server) changes(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if s.feeds.Add(1) > maxFeeds {
-		s.feeds.Add(-1)
+	reader := requestOf(c.UserContext())
+	holder := reader.who.Account
+	if holder == "" {
+		holder = reader.client.String()
+	}
+	if !s.feeds.take(holder) {
 		return assets.Refuse(assets.Busy, "changes", assets.Text{
 			ZH: "打开的实时连接太多，稍后再试", EN: "too many live connections are open; try again a little later"})
 	}
@@ -84,7 +89,7 @@ func (s *Server) changes(c *fiber.Ctx) error {
 	c.Set("X-Accel-Buffering", "no") // a proxy that gathers the feed would make it late
 	conn, right := c.Context().Conn(), s.lasting(who(c.UserContext()))
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
-		defer s.feeds.Add(-1)
+		defer s.feeds.leave(holder)
 		f := feed{server: s, conn: conn, w: w, after: after, right: right}
 		if err := importer.Contain(func() error { f.run(view); return nil }); err != nil { // nothing else would here
 			s.log.Error("changes", "err", err)

@@ -272,3 +272,57 @@ func TestReadsOfThePast(t *testing.T) {
 		}
 	}
 }
+
+// TestOneAccountDoesNotTakeEveryFeed opens feeds until one account has no more: others still find room, and so does it when one ends.
+func TestOneAccountDoesNotTakeEveryFeed(t *testing.T) {
+	s := start(t)
+	greedy, other := s.known(everyRole()...), s.known(everyRole()...)
+	open := func(headers []string) (*http.Response, error) {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/api/changes", nil)
+		if err != nil {
+			return nil, err
+		}
+		req.Header.Set(headers[0], headers[1])
+		return http.DefaultClient.Do(req)
+	}
+	var held []*http.Response
+	for {
+		resp, err := open(greedy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if resp.StatusCode != 200 {
+			if resp.StatusCode != 503 || resp.Header.Get("Retry-After") == "" {
+				t.Errorf("after %d feeds: %d %v", len(held), resp.StatusCode, resp.Header)
+			}
+			break
+		}
+		if held = append(held, resp); len(held) > 500 {
+			t.Fatal("one account opens any number of feeds")
+		}
+	}
+	if len(held) < 100 {
+		t.Errorf("one account opens %d feeds only", len(held))
+	}
+	if resp, err := open(other); err != nil || resp.StatusCode != 200 {
+		t.Errorf("another account: %v %v", resp, err)
+	} else {
+		defer resp.Body.Close()
+	}
+	held[0].Body.Close()
+	for range 300 { // it is noticed with what is told next
+		resp, err := open(greedy)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode == 200 {
+			return
+		}
+		s.damage(1, assets.Damaged)
+		s.damage(1, assets.Intact)
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Error("a feed that ended is not given back")
+}

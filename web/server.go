@@ -73,7 +73,7 @@ type Server struct {
 	gazetteer assets.Gazetteer
 	public    atomic.Pointer[publicFace] // in force; never nil
 	toldTiles *tiles.Cache               // of the public: never one with those of who is known
-	feeds     atomic.Int64               // open connections of the changes feed
+	feeds     *seats                     // open connections of the changes feed
 	life      context.Context
 	stop      context.CancelFunc // ends what would not end by itself
 	ui        *embeddedUI
@@ -109,7 +109,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		inventory: c.Inventory, log: c.Log, clock: c.Clock, version: c.Version, edition: editionOf(c.Version, c.Inventory.Catalogue()), sample: c.Sample, imports: c.Imports, exports: c.Exports, folder: c.Basemaps, access: c.Access, demo: c.Demo,
-		transport: c.Transport, limits: newLimits(c.Limits), maxBody: c.MaxBody, deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), files: make(chan struct{}, maxFiles), ui: ui,
+		transport: c.Transport, limits: newLimits(c.Limits), maxBody: c.MaxBody, deadline: c.Deadline, started: c.Clock(), inFlight: make(chan struct{}, c.MaxInFlight), feeds: newSeats(maxFeeds, maxFeedsEach), files: make(chan struct{}, maxFiles), ui: ui,
 	}
 	s.tiles = tiles.NewCache(c.Inventory, tiles.CacheOptions{Bytes: c.TileCache, Waiting: max(c.MaxInFlight/2, 1)})
 	s.toldTiles = tiles.NewCache(toldBook{c.Inventory}, tiles.CacheOptions{Bytes: max(c.TileCache/4, min(c.TileCache, 16<<20)), Waiting: max(c.MaxInFlight/4, 1)})
