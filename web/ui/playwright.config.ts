@@ -64,8 +64,6 @@ export default defineConfig({
         '--disable-component-update',
         '--disable-sync',
         '--font-render-hinting=none',
-        // Tests are short: what makes code fast costs more than it brings.
-        '--js-flags=--no-opt,--no-maglev',
       ],
     },
   },
