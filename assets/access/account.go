@@ -36,6 +36,7 @@ type account struct {
 	Account
 	password string // as hashPassword wrote it; "" for none
 	era      int64  // sessions of another era are over
+	home     string // the network of the last sign-in, as networkOf names it; "" for none
 }
 
 func (a *account) principal(means Means, id string) Principal {
@@ -53,11 +54,12 @@ type accountBody struct {
 	Password   string     `json:"password,omitempty"`
 	Era        int64      `json:"era"`
 	LastSignIn *time.Time `json:"last_sign_in,omitempty"`
+	Home       string     `json:"last_sign_in_from,omitempty"`
 }
 
 func (a *account) entry() Entry {
 	body := accountBody{Name: a.Name, Display: a.Display, Grants: a.Grants, Disabled: a.Disabled, Created: a.Created,
-		Version: a.Version, Password: a.password, Era: a.era}
+		Version: a.Version, Password: a.password, Era: a.era, Home: a.home}
 	if !a.LastSignIn.IsZero() {
 		body.LastSignIn = &a.LastSignIn
 	}
@@ -70,7 +72,7 @@ func readAccount(body []byte) (*account, error) {
 		return nil, fmt.Errorf("account: %w", err)
 	}
 	a := &account{Account: Account{Name: in.Name, Display: in.Display, Grants: tidyGrants(in.Grants), Disabled: in.Disabled,
-		Created: in.Created, Version: in.Version, HasPassword: in.Password != ""}, password: in.Password, era: in.Era}
+		Created: in.Created, Version: in.Version, HasPassword: in.Password != ""}, password: in.Password, era: in.Era, home: in.Home}
 	if in.LastSignIn != nil {
 		a.LastSignIn = *in.LastSignIn
 	}

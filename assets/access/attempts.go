@@ -25,11 +25,15 @@ const (
 // attempts counts failures to sign in by name, whether there is such an account or not, and by network address.
 type attempts struct {
 	mu      sync.Mutex
-	names   map[string]*failures
+	names   map[counted]*failures
 	clients map[string]*bucket
 }
 
-// failures are those of one name.
+// counted is what failures are counted under: a name wherever it is tried from, or a name at the network from which its account was
+// last signed in to. So nobody elsewhere keeps a person out who comes from where he came before.
+type counted struct{ name, home string }
+
+// failures are those of one name, or of one name at home.
 type failures struct {
 	count   int
 	running int // attempts that are being computed
@@ -44,12 +48,12 @@ type bucket struct {
 }
 
 func newAttempts() *attempts {
-	return &attempts{names: map[string]*failures{}, clients: map[string]*bucket{}}
+	return &attempts{names: map[counted]*failures{}, clients: map[string]*bucket{}}
 }
 
 // begin admits one attempt, or says how long to wait. Whoever is admitted calls end. Attempts that run already count as failures, so
 // that no number of simultaneous ones gets past the rule.
-func (t *attempts) begin(name, client string, now time.Time) error {
+func (t *attempts) begin(name counted, client string, now time.Time) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if err := t.barred(name, client, now); err != nil {
@@ -68,13 +72,13 @@ func (t *attempts) begin(name, client string, now time.Time) error {
 }
 
 // look says how long to wait where an attempt would not be admitted now, without beginning one.
-func (t *attempts) look(name, client string, now time.Time) error {
+func (t *attempts) look(name counted, client string, now time.Time) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.barred(name, client, now)
 }
 
-func (t *attempts) barred(name, client string, now time.Time) error {
+func (t *attempts) barred(name counted, client string, now time.Time) error {
 	if b := t.clients[networkOf(client)]; b != nil {
 		b.refill(now)
 		if b.spent >= clientBurst {
@@ -88,7 +92,7 @@ func (t *attempts) barred(name, client string, now time.Time) error {
 }
 
 // end says how an admitted attempt went, and reports for how long its name is locked now, 0 where it is not.
-func (t *attempts) end(name, client string, outcome outcome, now time.Time) time.Duration {
+func (t *attempts) end(name counted, client string, outcome outcome, now time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	f := t.names[name]
@@ -132,7 +136,7 @@ const (
 )
 
 // forget takes a name's failures back: its account has got a new password.
-func (t *attempts) forget(name string) {
+func (t *attempts) forget(name counted) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if f := t.names[name]; f != nil && f.running == 0 {
@@ -142,7 +146,7 @@ func (t *attempts) forget(name string) {
 	}
 }
 
-func (t *attempts) make(name string, f *failures) {
+func (t *attempts) make(name counted, f *failures) {
 	makeRoom(t.names, func(f *failures) time.Time {
 		if f.running > 0 {
 			return time.Unix(1<<40, 0) // last to go
@@ -153,7 +157,7 @@ func (t *attempts) make(name string, f *failures) {
 }
 
 // makeRoom drops the quarter of a full map that was touched longest ago.
-func makeRoom[V any](m map[string]V, touched func(V) time.Time) {
+func makeRoom[K comparable, V any](m map[K]V, touched func(V) time.Time) {
 	if len(m) < mostRemembered {
 		return
 	}

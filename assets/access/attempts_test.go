@@ -14,10 +14,10 @@ var noon = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 // fail lets one attempt fail and returns for how long the name is locked then.
 func fail(t *testing.T, a *attempts, name string, now time.Time) time.Duration {
 	t.Helper()
-	if err := a.begin(name, "192.0.2.1", now); err != nil {
+	if err := a.begin(counted{name: name}, "192.0.2.1", now); err != nil {
 		t.Fatalf("an attempt at %s is not admitted: %v", now.Format(time.TimeOnly), err)
 	}
-	return a.end(name, "192.0.2.1", failed, now)
+	return a.end(counted{name: name}, "192.0.2.1", failed, now)
 }
 
 func TestALockDoublesUpToAQuarterOfAnHourAndIsForgotten(t *testing.T) {
@@ -31,12 +31,12 @@ func TestALockDoublesUpToAQuarterOfAnHourAndIsForgotten(t *testing.T) {
 		if lock := fail(t, a, "lin", now); lock != want {
 			t.Fatalf("locked for %v, want %v", lock, want)
 		}
-		err := a.begin("lin", "192.0.2.9", now.Add(want-time.Second))
+		err := a.begin(counted{name: "lin"}, "192.0.2.9", now.Add(want-time.Second))
 		var e *assets.Error
 		if !errors.As(err, &e) || e.Code != assets.TooMany || e.Retry != time.Second {
 			t.Fatalf("a second before its end the lock says %v", err)
 		}
-		if err := a.look("wei", "192.0.2.9", now); err != nil {
+		if err := a.look(counted{name: "wei"}, "192.0.2.9", now); err != nil {
 			t.Fatalf("another name is locked too: %v", err)
 		}
 		now = now.Add(want)
@@ -52,10 +52,10 @@ func TestSuccessForgetsFailures(t *testing.T) {
 	for range freeFailures - 1 {
 		fail(t, a, "lin", noon)
 	}
-	if err := a.begin("lin", "", noon); err != nil {
+	if err := a.begin(counted{name: "lin"}, "", noon); err != nil {
 		t.Fatal(err)
 	}
-	a.end("lin", "", succeeded, noon)
+	a.end(counted{name: "lin"}, "", succeeded, noon)
 	if lock := fail(t, a, "lin", noon); lock != 0 {
 		t.Fatalf("locked for %v by one failure after a success", lock)
 	}
@@ -64,7 +64,7 @@ func TestSuccessForgetsFailures(t *testing.T) {
 func TestSimultaneousAttemptsCountAsFailures(t *testing.T) {
 	a, admitted := newAttempts(), 0
 	for i := range 50 {
-		if a.begin("lin", fmt.Sprint("192.0.2.", i), noon) == nil {
+		if a.begin(counted{name: "lin"}, fmt.Sprint("192.0.2.", i), noon) == nil {
 			admitted++
 		}
 	}
@@ -73,7 +73,7 @@ func TestSimultaneousAttemptsCountAsFailures(t *testing.T) {
 	}
 	locks := 0
 	for range admitted {
-		if a.end("lin", "", failed, noon) > 0 {
+		if a.end(counted{name: "lin"}, "", failed, noon) > 0 {
 			locks++
 		}
 	}
@@ -86,18 +86,18 @@ func TestAnAddressIsSlowedDownAndANetworkOfIPv6IsOne(t *testing.T) {
 	a, now := newAttempts(), noon
 	for i := range clientBurst {
 		name, client := fmt.Sprint("name", i), fmt.Sprintf("2001:db8::%x", i+1)
-		if err := a.begin(name, client, now); err != nil {
+		if err := a.begin(counted{name: name}, client, now); err != nil {
 			t.Fatalf("attempt %d: %v", i, err)
 		}
-		a.end(name, client, failed, now)
+		a.end(counted{name: name}, client, failed, now)
 	}
-	if err := a.look("other", "2001:db8::ffff", now); assets.CodeOf(err) != assets.TooMany {
+	if err := a.look(counted{name: "other"}, "2001:db8::ffff", now); assets.CodeOf(err) != assets.TooMany {
 		t.Errorf("the network goes on: %v", err)
 	}
-	if err := a.look("other", "2001:db8:0:1::1", now); err != nil {
+	if err := a.look(counted{name: "other"}, "2001:db8:0:1::1", now); err != nil {
 		t.Errorf("a neighbour's network is refused: %v", err)
 	}
-	if err := a.look("other", "2001:db8::1", now.Add(clientRefill)); err != nil {
+	if err := a.look(counted{name: "other"}, "2001:db8::1", now.Add(clientRefill)); err != nil {
 		t.Errorf("a little later it is still refused: %v", err)
 	}
 }
@@ -108,15 +108,15 @@ func TestWhatIsRememberedOfAttemptsIsBounded(t *testing.T) {
 		now := noon.Add(time.Duration(i) * time.Millisecond)
 		name := fmt.Sprint("name", i)
 		client := fmt.Sprintf("10.%d.%d.%d", i>>16&255, i>>8&255, i&255)
-		if err := a.begin(name, client, now); err != nil {
+		if err := a.begin(counted{name: name}, client, now); err != nil {
 			t.Fatal(err)
 		}
-		a.end(name, client, failed, now)
+		a.end(counted{name: name}, client, failed, now)
 	}
 	if len(a.names) > mostRemembered || len(a.clients) > mostRemembered {
 		t.Errorf("%d names and %d addresses are remembered", len(a.names), len(a.clients))
 	}
-	if a.names[fmt.Sprint("name", mostRemembered+499)] == nil {
+	if a.names[counted{name: fmt.Sprint("name", mostRemembered+499)}] == nil {
 		t.Error("the newest is forgotten")
 	}
 }

@@ -103,7 +103,10 @@ func (d *Desk) apply(s State) {
 	}
 	d.book.Store(next)
 	for _, name := range renewed {
-		d.attempts.forget(name)
+		d.attempts.forget(counted{name: name})
+		if home := next.accounts[name].home; home != "" {
+			d.attempts.forget(counted{name, home})
+		}
 	}
 }
 

@@ -125,9 +125,18 @@ func (d *Desk) SignIn(ctx context.Context, in SigningIn) (secret string, _ Sessi
 // judging is a password to be compared with that of an account.
 type judging struct{ name, password, client string }
 
+// counted is what a failure is counted under.
+func (in judging) counted(b *book) counted {
+	if a := b.accounts[in.name]; a != nil && a.home != "" && a.home == networkOf(in.client) {
+		return counted{in.name, a.home}
+	}
+	return counted{name: in.name}
+}
+
 // judge returns the account whose password was given.
 func (d *Desk) judge(ctx context.Context, in judging) (*account, error) {
-	if err := d.attempts.look(in.name, in.client, d.clock()); err != nil { // which needs no turn
+	under := in.counted(d.book.Load())
+	if err := d.attempts.look(under, in.client, d.clock()); err != nil { // which needs no turn
 		return nil, err
 	}
 	leave, err := d.hashing.enter(ctx, in.name, in.client)
@@ -135,7 +144,7 @@ func (d *Desk) judge(ctx context.Context, in judging) (*account, error) {
 		return nil, err
 	}
 	defer leave()
-	if err := d.attempts.begin(in.name, in.client, d.clock()); err != nil {
+	if err := d.attempts.begin(under, in.client, d.clock()); err != nil {
 		return nil, err
 	}
 	a := d.book.Load().accounts[in.name]
@@ -148,10 +157,10 @@ func (d *Desk) judge(ctx context.Context, in judging) (*account, error) {
 		right, old = isPassword(in.password, kept)
 	}
 	if !right {
-		d.failed(in, a)
+		d.failed(in, under, a)
 		return nil, wrongPassword()
 	}
-	d.attempts.end(in.name, in.client, succeeded, d.clock())
+	d.attempts.end(under, in.client, succeeded, d.clock())
 	if a.Disabled {
 		d.notes.add(Event{At: d.clock(), Via: assets.ViaUI, Client: in.client, What: SignInFailed, Subject: a.Name,
 			Detail: DetailOf(map[string]any{"disabled": true})})
@@ -166,7 +175,7 @@ func (d *Desk) judge(ctx context.Context, in judging) (*account, error) {
 
 // failed counts a failure and notes it, and a lock-out. A name that is no account's is not repeated: it may be a password that was
 // typed into the wrong field.
-func (d *Desk) failed(in judging, a *account) {
+func (d *Desk) failed(in judging, under counted, a *account) {
 	e := Event{At: d.clock(), Via: assets.ViaUI, Client: in.client, What: SignInFailed}
 	if a != nil {
 		e.Subject = a.Name
@@ -174,7 +183,7 @@ func (d *Desk) failed(in judging, a *account) {
 		e.Detail = DetailOf(map[string]any{"unknown_name": true})
 	}
 	d.notes.add(e)
-	if lock := d.attempts.end(in.name, in.client, failed, d.clock()); lock > 0 {
+	if lock := d.attempts.end(under, in.client, failed, d.clock()); lock > 0 {
 		e.What = LockedOut
 		e.Detail = DetailOf(map[string]any{"seconds": int(lock / time.Second), "unknown_name": a == nil})
 		d.notes.add(e)
@@ -220,7 +229,7 @@ func (d *Desk) beginSession(ctx context.Context, name, client string, e Event) (
 		now := assets.KeptTime(d.clock())
 		begun = &session{Account: a.Name, Era: a.era, Created: now, Seen: now, Client: client}
 		signed := *a
-		signed.LastSignIn = now
+		signed.LastSignIn, signed.home = now, networkOf(client)
 		e.At, e.Actor, e.Via, e.Client, e.Subject = now, a.Name, assets.ViaUI, client, a.Name
 		c := Change{Entries: []Entry{signed.entry(), entry(shelfSession, key.text(), begun)}, Events: []Event{e}}
 		c.Entries = append(c.Entries, b.surplus(a.Name, now)...)

@@ -79,6 +79,37 @@ func TestWrongPasswordAndUnknownNameAreAnsweredAlike(t *testing.T) {
 	}
 }
 
+// Somebody elsewhere who fails on purpose keeps nobody out who comes from where he came before; there failures count as anywhere.
+func TestANameThatIsLockedElsewhereOpensAtHome(t *testing.T) {
+	o := openOffice(t)
+	o.hire("lin", grant(access.Viewer, 0))
+	from := func(client, password string) error {
+		_, _, err := o.SignIn(t.Context(), access.SigningIn{Name: "lin", Password: password, Client: client})
+		return err
+	}
+	const home, away = "192.0.2.7", "203.0.113.9"
+	if err := from(home, goodPassword); err != nil {
+		t.Fatal(err)
+	}
+	for range 10 {
+		o.expect(assets.Unauthenticated, from(away, "wrong"))
+	}
+	o.expect(assets.TooMany, from(away, goodPassword))
+	o.expect(assets.TooMany, from("198.51.100.4", goodPassword))
+	if err := from(home, goodPassword); err != nil {
+		t.Errorf("at home: %v", err)
+	}
+	o.expect(assets.TooMany, from(away, goodPassword)) // a success at home says nothing of who fails elsewhere
+	for range 10 {
+		o.expect(assets.Unauthenticated, from(home, "wrong"))
+	}
+	o.expect(assets.TooMany, from(home, goodPassword))
+	o.pass(time.Minute)
+	if err := from(home, goodPassword); err != nil {
+		t.Errorf("at home, a minute later: %v", err)
+	}
+}
+
 func TestALockedNameSaysHowLongAndOpensByItself(t *testing.T) {
 	o := openOffice(t)
 	o.hire("lin", grant(access.Viewer, 0))
@@ -87,7 +118,7 @@ func TestALockedNameSaysHowLongAndOpensByItself(t *testing.T) {
 		_, _, err := o.SignIn(t.Context(), access.SigningIn{Name: "LIN", Password: "wrong", Client: "192.0.2.9"})
 		o.expect(assets.Unauthenticated, err)
 	}
-	_, _, err := o.SignIn(t.Context(), access.SigningIn{Name: "lin", Password: goodPassword, Client: "192.0.2.7"})
+	_, _, err := o.SignIn(t.Context(), access.SigningIn{Name: "lin", Password: goodPassword, Client: "198.51.100.7"})
 	o.expect(assets.TooMany, err)
 	if wait := retryOf(err); wait != time.Minute {
 		t.Errorf("retry after %v, want a minute", wait)
@@ -110,14 +141,20 @@ func TestALockedNameSaysHowLongAndOpensByItself(t *testing.T) {
 	if told != 10 {
 		t.Errorf("ten failures are kept as %+v", failed)
 	}
-	for range 10 {
+	for range 10 { // the name is watched from there on: but for the first of them, each locks it for longer
 		_, _, err := o.SignIn(t.Context(), access.SigningIn{Name: "lin", Password: "wrong", Client: "192.0.2.9"})
 		o.expect(assets.Unauthenticated, err)
+		o.pass(15 * time.Minute)
 	}
+	o.pass(-15 * time.Minute)
+	_, _, err = o.SignIn(t.Context(), access.SigningIn{Name: "lin", Password: goodPassword, Client: "192.0.2.9"})
+	o.expect(assets.TooMany, err)
 	if err := o.SetPassword(t.Context(), operator(), "lin", nextPassword); err != nil {
 		t.Fatal(err)
 	}
-	o.signIn("lin", nextPassword) // a new password ends the lock
+	if _, _, err := o.SignIn(t.Context(), access.SigningIn{Name: "lin", Password: nextPassword, Client: "192.0.2.9"}); err != nil {
+		t.Errorf("a new password does not end the lock: %v", err)
+	}
 }
 
 func TestASessionEndsIdleAndAtTheLatestAfterAWeek(t *testing.T) {
