@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,16 +13,6 @@ export interface House {
   readonly command: (args: readonly string[], input?: string) => string
   readonly stop: () => Promise<void>
 }
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
 
 const WEST = 123.05
 const MIDDLE = 123.056
@@ -91,16 +80,19 @@ export async function openHouse(content: 'empty' | 'streets'): Promise<House> {
   const command: House['command'] = (args, input) =>
     execFileSync(BINARY, [...args, '--store', store], { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] })
   if (content === 'streets') fill(folder, command)
-  const url = `http://127.0.0.1:${await freePort()}`
-  const server: ChildProcess = spawn(BINARY, ['serve', '--store', store, '--listen', url.slice(7), '--log-level', 'warn'])
+  const server: ChildProcess = spawn(BINARY, ['serve', '--store', store, '--listen', '127.0.0.1:0'])
   let said = ''
   for (const stream of [server.stdout, server.stderr]) stream?.on('data', (piece) => (said += String(piece)))
+  let url: string | undefined
   for (let tries = 0; ; tries++) {
-    const ready = await fetch(`${url}/readyz`).then(
-      (it) => it.ok,
-      () => false,
-    )
-    if (ready) break
+    url ??= /msg=serving url=(http:\S+)/.exec(said)?.[1]
+    const ready =
+      url &&
+      (await fetch(`${url}/readyz`).then(
+        (it) => it.ok,
+        () => false,
+      ))
+    if (url && ready) break
     if (tries > 300 || server.exitCode !== null) throw new Error(`the service did not start: ${said}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
