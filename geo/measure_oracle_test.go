@@ -143,7 +143,7 @@ func nearestByForce(p orb.Point, g orb.LineString) float64 {
 			return geo.Distance(p, orb.Point{g[i-1][0] + t*(g[i][0]-g[i-1][0]), g[i-1][1] + t*(g[i][1]-g[i-1][1])})
 		}
 		from, step := 0.0, 1.0/400
-		for step > 1e-13 {
+		for step > 1e-15 { // of a line across a continent 20 nm
 			least, where := math.Inf(1), 0.0
 			for k := range 401 {
 				t := math.Max(0, math.Min(1, from+float64(k)*step))

@@ -14,7 +14,7 @@ export const accounts: Readonly<Record<string, string>> = {
   'accounts.places': 'Territory',
   'accounts.lastSignIn': 'Last sign-in',
   'accounts.noRole': 'No role yet',
-  'accounts.never': 'Never',
+  'accounts.never': 'Never signed in',
   'accounts.invited': 'No password yet',
   'accounts.enabled_one': '{{n}} account in use',
   'accounts.enabled_other': '{{n}} accounts in use',
