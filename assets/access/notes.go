@@ -12,7 +12,7 @@ import (
 // Bounds of what is kept of a storm: a line for each way of failing, a sum for the rest.
 const (
 	mostNoted    = 2000 // different events remembered between two flushes
-	mostKept     = 40   // of them written one by one
+	mostKept     = 10   // of each kind written one by one, so that a storm of one kind takes no line of another
 	flushEvery   = 2 * time.Second
 	detailTimes  = "times"
 	detailKinds  = "kinds"
@@ -94,9 +94,10 @@ func eventsOf(sums map[noteKey]*sum) []Event {
 	var out []Event
 	rest := map[What]*sum{}
 	kinds := map[What]int{}
-	for i, key := range keys {
+	written := map[What]int{}
+	for _, key := range keys {
 		s := sums[key]
-		if i < mostKept {
+		if written[key.what]++; written[key.what] <= mostKept {
 			out = append(out, key.event(*s))
 			continue
 		}

@@ -122,6 +122,22 @@ func TestAStormIsKeptAsSums(t *testing.T) {
 	}
 }
 
+// Who sends wrong tokens from many addresses takes nobody's name out of the trail.
+func TestAStormOfOneKindTakesNoLineOfAnother(t *testing.T) {
+	o := openOffice(t)
+	for n := range 200 {
+		if err := o.Note(t.Context(), access.Event{What: access.TokenRefused, Client: fmt.Sprint("client", n)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := o.Note(t.Context(), access.Event{What: access.LockedOut, Subject: "lin", Client: "203.0.113.9"}); err != nil {
+		t.Fatal(err)
+	}
+	if e := o.events(access.LockedOut); len(e) != 1 || e[0].Subject != "lin" || e[0].Client != "203.0.113.9" {
+		t.Errorf("the lock-out is kept as %+v", e)
+	}
+}
+
 func TestWhatIsNotedIsThereWhenNoteReturnsAndKeepsItsOrder(t *testing.T) {
 	o := openOffice(t)
 	if err := o.Note(t.Context(), access.Event{What: access.Denied, Actor: "lin", Subject: "/api/imports"}); err != nil {
