@@ -22,7 +22,7 @@ const (
 	heartbeat    = 5 * time.Second  // between two lines of a feed with nothing to tell; pages call 10 s of silence late
 	feedPatience = 30 * time.Second // for a reader that takes nothing
 	maxFeeds     = 1024             // open at once
-	maxFeedsEach = maxFeeds / 8     // of them by one account, or by one address of the public
+	maxFeedsEach = maxFeeds / 8     // of them by one account
 )
 
 // announcement is the data of one "revision" event.
@@ -75,11 +75,7 @@ func (s *Server) changes(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	reader := requestOf(c.UserContext())
-	holder := reader.who.Account
-	if holder == "" {
-		holder = reader.client.String()
-	}
+	holder := who(c.UserContext()).Account
 	if !s.feeds.take(holder) {
 		return assets.Refuse(assets.Busy, "changes", assets.Text{
 			ZH: "打开的实时连接太多，稍后再试", EN: "too many live connections are open; try again a little later"})
