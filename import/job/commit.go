@@ -89,7 +89,7 @@ func (j *Job) Commit(ctx context.Context, req CommitRequest) error {
 
 // beginCommit judges the request; j.mu is held. A nil run without an error has nothing left to wait for.
 func (j *Job) beginCommit(req CommitRequest) (*run, error) {
-	j.refresh()
+	standing := j.standing()
 	conflict := func(zh, en string) error {
 		return assets.Refuse(assets.Conflict, "import", assets.Text{ZH: zh, EN: en})
 	}
@@ -102,7 +102,7 @@ func (j *Job) beginCommit(req CommitRequest) (*run, error) {
 		return j.running, nil
 	case j.kept.State != Planned:
 		return nil, conflict("现在不能提交：计划还没有做好，或已经提交", "nothing can be committed now: the plan is not made yet, or it was committed before")
-	case j.plan == nil:
+	case !standing:
 		j.wake()
 		return nil, assets.Refuse(assets.Busy, "import", assets.Text{ZH: "正在重新比对，请稍后核对再提交", EN: "the plan is being made again; look at it and commit then"})
 	case req.Digest != j.plan.digest:

@@ -51,16 +51,16 @@ type planned struct {
 	groups []importer.ReasonGroup
 }
 
-// outgrown reports whether the owner's right is another one than the plan was made by; j.mu is held.
-func (j *Job) outgrown() bool {
-	return j.plan != nil && !alike(j.plan.right, j.desk.rightOf(j.kept.Owner))
-}
-
-// refresh lets go of a plan that was made by another right than the owner's present one; j.mu is held.
-func (j *Job) refresh() {
-	if j.running == nil && j.outgrown() {
+// standing reports whether there is a plan that was made by the owner's present right; one made by another is let go of, unless a step
+// is under way with it. j.mu is held.
+func (j *Job) standing() bool {
+	if j.plan == nil || alike(j.plan.right, j.desk.rightOf(j.kept.Owner)) {
+		return j.plan != nil
+	}
+	if j.running == nil {
 		j.rest()
 	}
+	return false
 }
 
 // alike reports whether two rights let the same be seen and done.
@@ -94,7 +94,7 @@ func (j *Job) Look() Snapshot {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.used = j.desk.clock()
-	j.refresh()
+	j.standing()
 	j.wake()
 	return j.snapshot()
 }

@@ -98,9 +98,8 @@ func (j *Job) look() (*planned, importer.Mapping, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.used = j.desk.clock()
-	j.refresh()
-	switch {
-	case j.plan != nil && !j.outgrown() && (j.kept.State == Planned || j.kept.State == Committing || j.kept.State == Committed):
+	switch standing := j.standing(); {
+	case standing && (j.kept.State == Planned || j.kept.State == Committing || j.kept.State == Committed):
 		return j.plan, j.plan.Mapping, nil
 	case j.kept.State == Committed:
 		return nil, importer.Mapping{}, assets.Refuse(assets.NotFound, "rows", assets.Text{

@@ -36,6 +36,7 @@ func (k *kept) rejectsName() string {
 // the name to hand it over under. The caller opens it at once: the next plan replaces it.
 func (j *Job) Rejects(ctx context.Context) (name, file string, err error) {
 	j.mu.Lock()
+	standing := j.standing()
 	plan, found, name := j.plan, j.inspect, j.kept.rejectsName()
 	over, some := j.kept.State == Committed, j.kept.Report != nil && j.kept.Report.Rejected > 0
 	j.mu.Unlock()
@@ -50,7 +51,7 @@ func (j *Job) Rejects(ctx context.Context) (name, file string, err error) {
 		}
 		return name, file, nil
 	}
-	if plan == nil || found == nil {
+	if !standing || found == nil {
 		j.Look()
 		return "", "", notYet()
 	}

@@ -109,6 +109,12 @@ func TestAPlanIsShownByThePresentRightOnly(t *testing.T) {
 	digest := s.Report.Digest
 
 	right.Store(mine)
+	if _, file, err := j.Rejects(t.Context()); assets.CodeOf(err) != assets.Busy {
+		t.Errorf("rejected rows of the plan of before: %q, %v", file, err)
+	}
+	right.Store(all) // and back, so that the next question meets a plan again
+	until(t, j, job.Planned)
+	right.Store(mine)
 	if page, err := j.Rows(t.Context(), job.RowQuery{Limit: 500}); assets.CodeOf(err) != assets.Busy {
 		t.Errorf("rows of the plan of before: %d, %v", len(page.Rows), err)
 	}
@@ -126,13 +132,12 @@ func TestAPlanIsShownByThePresentRightOnly(t *testing.T) {
 
 	less := assets.NewRight(book.View(), []assets.Permit{{Acts: assets.MaySee | assets.MayEdit, Boundary: assets.BoundaryID(receipt.IDs[0])}, {Acts: assets.MaySee}})
 	for name, now := range map[string]*assets.Right{"of another right": less, "of nobody": nil} {
-		asked := right.Load
 		changed := false
 		at := func() (*assets.Right, bool) {
 			if changed {
 				return now, now != nil
 			}
-			return asked(), true
+			return right.Load(), true
 		}
 		book.before = func(context.Context) error { changed = true; return nil }
 		if err := j.Commit(t.Context(), job.CommitRequest{Key: uuid.NewString(), Digest: s.Report.Digest, Actor: "test", Right: at}); err != nil {
